@@ -1,0 +1,300 @@
+/* The symptom diary on the screen: a form, kept in this browser only when the reader asks, and a summary for the visit.
+   Danger signs and their wording come from the paper sheets on the page. What is read back is only ever shown as text. */
+(() => {
+  'use strict';
+
+  const KEY = 'symptom-diary';
+  const DAYS = 14;
+  const BAD_PAIN = 9; // of 10
+  const LONGEST = 500; // characters of one answer or sign; longer was not written by this form
+  const SCORES = [['leg', 'Leg pain, 0 to 10'], ['back', 'Back pain, 0 to 10']];
+  const CHOICES = [
+    ['where', 'Where do you feel it?', ['Low back', 'Bottom', 'Thigh', 'Calf', 'Foot', 'Left leg', 'Right leg']],
+    ['feel', 'What does it feel like?', ['Burning', 'Tingling', 'Numb', 'Shooting', 'Weak']],
+  ];
+  const TEXTS = [
+    ['when', 'When was it worst? What did you do just before?', 80],
+    ['walking', 'How far or how long did you walk?', 40],
+    ['sleep', 'How did you sleep?', 40],
+    ['medicines', 'Medicines: name, how much, what time', 200],
+  ];
+  const TIERS = [ // the most urgent first; `means` is looked for in the words before the colon of a sign
+    { means: /911/, id: 'call-911', style: 'care-emergency', act: 'Call 911 now', more: 'One sign is enough. Do not wait.' },
+    { means: /\bER\b/, id: 'go-to-er', style: 'care-er', act: 'Go to the ER now', more: 'Do not drive yourself. No ride right away, or weak legs? Call 911.' },
+    { means: /./, id: 'call-today', style: 'care-today', act: 'Call your surgeon’s office today', more: 'Call day or night. No answer within an hour, or it gets worse? Go to the ER.' },
+  ];
+  const PAIN = { id: 'go-to-er', style: 'care-er', act: 'Very bad leg pain? Check the danger signs', more: 'Go to the ER now if medicine does not touch it and you are weak or numb. Did the pain go away, then come back hard? Call your surgeon’s office today.' };
+  const ONE = [...SCORES, ...TEXTS].map(([name]) => name);
+  const MANY = ['signs', ...CHOICES.map(([name]) => name)];
+
+  const article = document.querySelector('article');
+  const help = article.querySelector('.care a').href.split('#')[0];
+  const [firstSheet, lastSheet] = article.querySelectorAll('.sheet');
+  const wording = (sheet) => [...sheet.querySelectorAll('.care li')].map((item) => item.textContent);
+  const tierOf = (sign) => TIERS.find(({ means }) => means.test(sign.split(':')[0]));
+  const drafts = new Map(); // day -> what is on the screen and not kept
+
+  function el(name, properties, ...content) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in node) node[key] = value;
+      else node.setAttribute(key, value);
+    }
+    node.append(...content);
+    return node;
+  }
+
+  // Days are written as 2026-11-22, in the reader's own time.
+  function dayBefore(back) {
+    const date = new Date();
+    date.setDate(date.getDate() - back);
+    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  }
+
+  function shown(day) {
+    const [year, month, date] = day.split('-');
+    return new Date(year, month - 1, date).toLocaleDateString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });
+  }
+
+  // ---- What is kept ----
+
+  const isText = (value) => typeof value === 'string' && value.length <= LONGEST;
+  const isDay = (day) => /^\d{4}-\d\d-\d\d$/.test(day);
+  const isEntry = (entry) => Boolean(entry)
+    && ONE.every((name) => isText(entry[name]))
+    && MANY.every((name) => Array.isArray(entry[name]) && entry[name].length <= 20 && entry[name].every(isText))
+    && SCORES.every(([name]) => /^(\d|10)?$/.test(entry[name]));
+  const isBlank = (entry) => !Object.values(entry).flat().join('');
+
+  /** Return { days: [[day, entry], ...] oldest first, sound: whether all could be read }. */
+  function read() {
+    try {
+      const kept = localStorage.getItem(KEY);
+      if (kept === null) return { days: [], sound: true };
+      const all = Object.entries(JSON.parse(kept));
+      const days = all.filter(([day, entry]) => isDay(day) && isEntry(entry)).sort().slice(-DAYS);
+      return { days, sound: days.length > 0 && days.length === all.length };
+    } catch (error) {
+      return { days: [], sound: error.name === 'SecurityError' }; // storage is switched off
+    }
+  }
+
+  function allDays() {
+    const days = new Map(read().days);
+    for (const [day, entry] of drafts) {
+      if (isBlank(entry)) days.delete(day);
+      else days.set(day, entry);
+    }
+    return [...days].sort().slice(-DAYS);
+  }
+
+  function keep() {
+    const days = allDays();
+    try {
+      if (days.length) localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(days)));
+      else localStorage.removeItem(KEY);
+    } catch (error) {
+      say('This browser cannot keep it. Print or copy your summary.');
+      return;
+    }
+    drafts.clear();
+    show(day.value);
+    say(days.length ? `Kept on this phone: ${count(days.length)}.` : 'Nothing is filled in, so nothing is kept.');
+  }
+
+  function erase() {
+    try {
+      localStorage.removeItem(KEY);
+    } catch (error) { /* nothing was kept */ }
+    drafts.clear();
+    show(dayBefore(0));
+    say('Everything is erased from this phone.');
+  }
+
+  // ---- The form ----
+
+  function choice(type, name, value, words = [value]) {
+    return el('label', {}, el('input', { type, name, value, autocomplete: 'off' }), el('span', {}, ...words));
+  }
+
+  function sign(text) {
+    const [tier] = text.split(':', 1);
+    return choice('checkbox', 'signs', text, [el('strong', {}, `${tier}:`), text.slice(tier.length + 1)]);
+  }
+
+  function group(style, legend, ...content) {
+    return el('fieldset', { className: style }, el('legend', {}, legend), ...content);
+  }
+
+  function score([name, legend]) {
+    const numbers = [...Array(11).keys()].map((number) => choice('radio', name, String(number)));
+    return group('score', legend, el('p', {}, '0 is no pain. 10 is the worst pain you can think of.'), el('div', {}, ...numbers));
+  }
+
+  function text([name, label, maxLength]) {
+    return el('label', { className: 'line' }, label, el('textarea', { name, maxLength, rows: maxLength > 100 ? 3 : 1, autocomplete: 'off' }));
+  }
+
+  const day = el('select', {});
+  const [signAlarm, painAlarm] = [0, 1].map(() => el('div', { role: 'alert' }));
+  const status = el('p', { role: 'status' });
+  const notice = el('p', {});
+  const summary = el('section', { id: 'diary-summary', className: 'mine', hidden: true, 'aria-labelledby': 'diary-summary-title' });
+  const byHand = el('textarea', { readOnly: true, rows: 10, hidden: true, 'aria-label': 'My summary as text' });
+  const action = (words, onclick, className = '') => el('button', { type: 'button', onclick, className }, words);
+  const dialog = el('dialog', { className: 'tool', 'aria-labelledby': 'erase-title', 'aria-describedby': 'erase-text' },
+    el('h2', { id: 'erase-title' }, 'Erase everything?'),
+    el('p', { id: 'erase-text' }, 'All days go from this phone and from this page. You cannot get them back.'),
+    el('div', { className: 'actions' },
+      action('No, go back', () => dialog.close()),
+      action('Yes, erase everything', () => { dialog.close(); erase(); }, 'main')));
+  const form = el('form', { id: 'diary-form', className: 'tool', autocomplete: 'off', onsubmit: (event) => event.preventDefault() },
+    notice,
+    el('label', { className: 'line' }, 'Which day?', day),
+    group('ticks', 'Anything new today? Tick what you have.', ...wording(firstSheet).map(sign)),
+    ...SCORES.map(score),
+    ...CHOICES.map(([name, legend, values]) => group('ticks few', legend, ...values.map((value) => choice('checkbox', name, value)))),
+    ...TEXTS.map(text),
+    el('div', { className: 'actions' },
+      action('Keep on this phone', keep, 'main'),
+      action('Print my summary', () => withDays(printSummary)),
+      action('Copy my summary', () => withDays(copy)),
+      action('Print blank sheets', () => print()),
+      action('Erase everything', () => dialog.showModal())),
+    status, byHand);
+
+  function entry() {
+    const data = new FormData(form);
+    const one = ONE.map((name) => [name, (data.get(name) || '').trim()]);
+    return Object.fromEntries([...one, ...MANY.map((name) => [name, data.getAll(name)])]);
+  }
+
+  function fill() {
+    const now = new Map(allDays()).get(day.value);
+    for (const input of form.elements) {
+      if (!input.name) continue;
+      const value = now ? now[input.name] : '';
+      if (input.type === 'textarea') input.value = value;
+      else input.checked = [].concat(value).includes(input.value);
+    }
+    warn();
+  }
+
+  function show(chosen) {
+    const kept = read().days.map(([name]) => name);
+    const recent = [...Array(DAYS).keys()].map(dayBefore);
+    const names = [...new Set([...recent, ...kept])].sort().reverse();
+    day.replaceChildren(...names.map((value) => el('option', { value },
+      (value === recent[0] ? 'Today, ' : '') + shown(value) + (kept.includes(value) ? ' (kept)' : ''))));
+    day.value = chosen;
+    fill();
+    showSummary();
+  }
+
+  /** Say what to do right below the most urgent sign, and below very bad leg pain. */
+  function warn() {
+    const ticked = [...form.querySelectorAll('[name=signs]:checked')];
+    const urgent = TIERS.flatMap((tier) => ticked.filter(({ value }) => tierOf(value) === tier))[0];
+    alarm(signAlarm, urgent && tierOf(urgent.value), urgent && urgent.parentElement);
+    alarm(painAlarm, entry().leg >= BAD_PAIN && PAIN, form.querySelector('.score'));
+  }
+
+  function alarm(box, tier, place) {
+    if (!tier) box.remove();
+    else if (box.previousElementSibling !== place) { // said once, not at every letter
+      box.replaceChildren(el('div', { className: `care ${tier.style}` }, el('h3', {}, tier.act), el('p', {}, tier.more),
+        el('p', {}, el('a', { href: `${help}#${tier.id}` }, 'Get help now: see what to do'))));
+      place.after(box);
+    }
+  }
+
+  // ---- The summary ----
+
+  const count = (days) => (days === 1 ? '1 day' : `${days} days`);
+
+  function range(days, name) {
+    const numbers = days.map(([, now]) => now[name]).filter(Boolean).map(Number);
+    return numbers.length && `lowest ${Math.min(...numbers)}, highest ${Math.max(...numbers)}, last ${numbers.at(-1)}`;
+  }
+
+  function often(days, name) {
+    const all = days.flatMap(([, now]) => now[name]);
+    return [...new Set(all)].map((value) => `${value} (${count(all.filter((other) => other === value).length)})`).join(', ');
+  }
+
+  function summarize(days) {
+    const medicines = [...new Set(days.map(([, now]) => now.medicines).filter(Boolean).reverse())].slice(0, 3);
+    return {
+      title: `My symptom diary: ${[...new Set([days[0], days.at(-1)])].map(([name]) => shown(name)).join(' to ')}`,
+      facts: [
+        ...days.flatMap(([name, now]) => now.signs.map((words) => [`Danger sign, ${shown(name)}`, words])),
+        ...SCORES.map(([name, words]) => [words, range(days, name)]),
+        ...CHOICES.map(([name, words]) => [words.replace('?', ''), often(days, name)]),
+        ['Medicines, latest first', medicines.join('; ')],
+      ].filter(([, words]) => words),
+      head: ['Day', 'Leg', 'Back', 'Worst when', 'Walking', 'Sleep'],
+      rows: days.map(([name, now]) => [shown(name), now.leg, now.back, now.when, now.walking, now.sleep]),
+    };
+  }
+
+  function asText({ title, facts, head, rows }) {
+    const lines = rows.map((row) => row.map((cell, at) => cell && (at ? `${head[at]}: ${cell}` : cell)).filter(Boolean).join('; '));
+    return [title, '', ...facts.map((pair) => pair.join(': ')), '', ...lines, '', 'Danger signs: one is enough.', ...wording(lastSheet)].join('\n');
+  }
+
+  function showSummary() {
+    const days = allDays();
+    summary.hidden = !days.length;
+    if (summary.hidden) return;
+    const { title, facts, head, rows } = summarize(days);
+    const cell = (words, at) => el('td', { 'data-label': head[at] }, words);
+    summary.replaceChildren(
+      el('h3', { id: 'diary-summary-title' }, title),
+      el('p', { className: 'paper' }, 'Name: ____________________ Operation and date: ____________________'),
+      el('ul', {}, ...facts.map(([what, words]) => el('li', {}, el('strong', {}, `${what}: `), words))),
+      el('table', {}, el('thead', {}, el('tr', {}, ...head.map((words) => el('th', { scope: 'col' }, words)))),
+        el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map(cell))))),
+      el('div', { className: 'paper' }, el('strong', {}, 'Danger signs: one is enough. '),
+        el('ul', {}, ...wording(lastSheet).map((words) => el('li', {}, words)))));
+  }
+
+  const say = (words) => { status.textContent = words; };
+
+  function withDays(act) {
+    showSummary();
+    if (summary.hidden) say('Nothing is filled in yet. Fill in one day first.');
+    else act();
+  }
+
+  function printSummary() {
+    article.classList.add('print-mine');
+    print();
+  }
+
+  async function copy() {
+    const words = asText(summarize(allDays()));
+    try {
+      await navigator.clipboard.writeText(words);
+      byHand.hidden = true;
+      say('Copied. Paste it into a message or a note.');
+    } catch (error) {
+      Object.assign(byHand, { value: words, hidden: false });
+      byHand.select();
+      say('Your browser did not let us copy. Copy the text below.');
+    }
+  }
+
+  addEventListener('afterprint', () => article.classList.remove('print-mine'));
+  form.addEventListener('input', ({ target }) => {
+    if (!target.name) return;
+    drafts.set(day.value, entry());
+    warn();
+  });
+  form.addEventListener('change', showSummary);
+  day.addEventListener('change', fill);
+
+  article.classList.add('has-form');
+  document.getElementById('diary-form').replaceWith(form, summary, dialog);
+  if (!read().sound) notice.textContent = 'Some of what this phone kept cannot be read. Fill it in again, or erase everything.';
+  show(dayBefore(0));
+})();

@@ -1,0 +1,267 @@
+/* The handout maker: one packet of a danger page and topics, with the clinic's card, to print or to send as a link.
+   The choice stands in the address after "#", which browsers keep to themselves; pages come from this site only. */
+(() => {
+  'use strict';
+
+  const { read, write, wrong, phone, MOST } = globalThis.HandoutState;
+  const HELP = 'help-now';
+  const LISTS = new Set([HELP, 'home', 'a-z', 'causes', 'treatments']); // pages that lead to topics: not offered, but allowed in a link
+  const DROP = 'script, style, form, nav, .facts, .footnote, .letterhead, sup, dialog, button, input, textarea, select, .screen';
+  const main = document.querySelector('main');
+  const maker = main.querySelector('article');
+  const base = new URL('../../', location.href);
+  let links = new Map(); // code -> row of links.json
+  let turn = 0; // a packet that is overtaken by a later choice is not shown
+
+  function el(name, properties, ...content) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in node) node[key] = value;
+      else node.setAttribute(key, value);
+    }
+    node.append(...content);
+    return node;
+  }
+
+  // ---- The card ----
+
+  const spaced = (digits) => `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)}`;
+  const day = (text) => new Date(`${text}T12:00:00`).toLocaleDateString('en-US', { year: 'numeric', month: 'long', day: 'numeric' });
+  const celsius = (text) => ((Number(text) - 32) / 1.8).toFixed(1);
+  const kilos = (text) => (Number(text) * 0.4536).toFixed(text > 20 ? 0 : 1);
+  const call = (digits) => el('a', { className: 'tap', href: `tel:+1${digits}` }, spaced(digits));
+
+  function numbers(state) {
+    return [['day', 'Day'], ['night', 'Night and weekend']].filter(([name]) => state[name])
+      .map(([name, label]) => el('li', {}, `${label}: `, call(phone(state[name]))));
+  }
+
+  const rows = (state) => [
+    ...numbers(state),
+    ...[
+      ['fever', 'Fever number of your clinic', (text) => `${text}°F (${celsius(text)}°C)`],
+      ['lift', 'Lift no more than', (text) => `${text} pounds (${kilos(text)} kg)`],
+      ['therapy', 'Physical therapy may start', day],
+      ['visit', 'Next visit', day],
+    ].filter(([name]) => state[name]).map(([name, label, form]) => el('li', {}, `${label}: ${form(state[name])}`)),
+  ];
+
+  function card(state) {
+    const lines = rows(state);
+    if (!lines.length && !state.clinic) return [];
+    return [el('section', { className: 'clinic-card' },
+      el('h2', {}, state.clinic || 'Your clinic'), el('ul', {}, ...lines),
+      el('p', {}, 'This card comes from the link of a clinic. Check the numbers with your discharge sheet. In an emergency, call 911.'))];
+  }
+
+  // ---- Topics ----
+
+  async function page(row) {
+    const root = row.short_url.slice(0, -`go/${row.code}/`.length);
+    const [path, part] = row.url.slice(root.length).split('#');
+    const address = new URL(path, base);
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.status);
+    const article = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('article');
+    for (const node of article.querySelectorAll(DROP)) node.remove();
+    for (const node of article.querySelectorAll('[href]')) node.href = new URL(node.getAttribute('href'), address);
+    for (const node of article.querySelectorAll('[src]')) node.setAttribute('src', new URL(node.getAttribute('src'), address).href);
+    for (const node of article.querySelectorAll('[loading]')) node.removeAttribute('loading');
+    return [article, part];
+  }
+
+  /** Return the parts of an article that stand before its second section, and the sections as lists of nodes. */
+  function parts(article) {
+    const opening = [];
+    const sections = new Map();
+    let into = opening;
+    for (const node of [...article.children]) {
+      if (node.tagName === 'H2' && node.id !== 'key-points') sections.set(node.id, into = []);
+      into.push(node);
+    }
+    for (const left of ['sources', 'questions']) sections.delete(left); // a topic stays within two sheets
+    return [opening, sections];
+  }
+
+  async function topic(code, state) {
+    const row = links.get(code);
+    const [article, part] = await page(row);
+    const [opening, sections] = parts(article);
+    let chosen = [...opening, ...[...sections.values()].flat()];
+    if (part) {
+      const within = [...sections.values()].find((nodes) => nodes.some((node) => node.id === part)) || [];
+      const start = Math.max(within.findIndex((node) => node.id === part), 0);
+      const level = within[start] ? within[start].tagName : '';
+      const next = within.findIndex((node, index) => index > start && node.tagName === level);
+      chosen = [...opening.filter((node) => node.matches('h1, .care')), ...within.slice(start, next < 0 ? undefined : next)];
+    } else if (code === HELP || state.short) { // the danger page with a card has to stay one sheet
+      const kept = code === HELP ? opening.slice(0, opening.findIndex((node) => node.id === 'key-points')) : opening;
+      chosen = [...kept, ...(sections.get('what-to-do') || [])];
+    }
+    const node = el('article', { className: 'topic', 'data-code': code }, ...chosen);
+    for (const one of node.querySelectorAll('#key-points')) one.classList.add('key-points');
+    for (const one of node.querySelectorAll('[id]')) one.removeAttribute('id');
+    for (const today of node.querySelectorAll('.care-today')) {
+      const own = numbers(state);
+      if (own.length) today.append(el('div', { className: 'from-link' }, el('p', {}, el('strong', {}, 'Your surgeon’s office, as your clinic’s link says:')), el('ul', {}, ...own)));
+    }
+    node.append(el('footer', { className: 'source' },
+      el('img', { className: 'qr-code', src: new URL(`qr/${code}.svg`, base).href, alt: `QR code that opens ${row.short_url}` }),
+      el('p', {}, el('strong', {}, row.short_url), el('br', {}), `${row.title}. Version ${row.content_version}, last reviewed ${row.last_reviewed}. Not a diagnosis.`)));
+    return node;
+  }
+
+  // ---- The packet ----
+
+  const packet = el('section', { className: 'packet', hidden: true, 'aria-label': 'Packet' });
+  const status = el('p', { role: 'status' });
+  const byHand = el('textarea', { readOnly: true, rows: 3, hidden: true, 'aria-label': 'Link of the packet' });
+
+  function hide() {
+    packet.hidden = true;
+    packet.replaceChildren();
+    document.body.classList.remove('has-packet', 'large', 'reading');
+  }
+
+  async function show(state) {
+    const mine = turn += 1;
+    const codes = [HELP, ...(state.t || '').split(',').filter((code) => code && code !== HELP)];
+    status.textContent = 'The packet is on its way.';
+    try {
+      const topics = await Promise.all(codes.map((code) => topic(code, state)));
+      if (mine !== turn) return;
+      topics[0].querySelector('h1').after(...card(state));
+      const print = el('button', { type: 'button', className: 'main', onclick: () => window.print() }, 'Print this packet');
+      const lines = Array.from({ length: 8 }, () => el('hr', {}));
+      packet.replaceChildren(el('div', { className: 'actions' }, print), ...topics, el('section', { className: 'notes' }, el('h2', {}, 'Notes'), ...lines));
+      document.body.classList.add('has-packet');
+      document.body.classList.toggle('large', state.large === '1');
+      document.body.classList.toggle('reading', state.read === '1');
+      packet.hidden = false;
+      await Promise.all([...packet.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
+      status.textContent = `The packet is ready: danger signs and ${codes.length - 1} more.`;
+    } catch (error) {
+      if (mine !== turn) return;
+      hide();
+      status.replaceChildren('A page did not load, so there is no packet. Try again, or open ', el('a', { href: new URL('get-help-now/', base) }, 'Get help now'), '.');
+    }
+  }
+
+  // ---- The form ----
+
+  const order = []; // codes as they were ticked
+  const field = (label, name, properties) => el('label', { className: 'line' }, label, el('input', { name, autocomplete: 'off', ...properties }));
+  const box = (label, name) => el('label', { className: 'tick' }, el('input', { type: 'checkbox', name, value: '1' }), label);
+  const list = el('div', {});
+  const chosen = el('p', { role: 'status' });
+  const form = el('form', { className: 'tool packet-form', autocomplete: 'off', onsubmit: make },
+    list, chosen,
+    el('fieldset', {}, el('legend', {}, 'Clinic card'),
+      field('Clinic name', 'clinic', { maxLength: 60 }),
+      field('Phone, day', 'day', { type: 'tel' }), field('Phone, night and weekend', 'night', { type: 'tel' }),
+      field('Fever number, °F (99 to 102)', 'fever', { inputMode: 'decimal' }), field('Lifting limit, pounds (1 to 50)', 'lift', { inputMode: 'numeric' }),
+      field('Therapy may start', 'therapy', { type: 'date' }), field('Next visit', 'visit', { type: 'date' })),
+    el('fieldset', {}, el('legend', {}, 'Paper'), box('Large print', 'large'), box('Short: 1 sheet a topic, with danger signs, key points and what to do', 'short')),
+    el('div', { className: 'actions' }, el('button', { type: 'submit', className: 'main' }, 'Make the packet'),
+      el('button', { type: 'button', onclick: copy }, 'Copy the patient’s link')),
+    status, byHand);
+
+  function fields() {
+    const state = Object.fromEntries([...form.elements].filter(({ name, type }) => name && name !== 't' && type !== 'checkbox').map(({ name, value }) => [name, value.trim()]));
+    for (const name of ['large', 'short']) state[name] = form.elements[name].checked ? '1' : '';
+    return { ...state, t: order.join(',') };
+  }
+
+  const LABELS = { t: `topics (at most ${MOST})`, clinic: 'clinic name (letters only, no instructions)', day: 'day phone', night: 'night phone', fever: 'fever number', lift: 'lifting limit', therapy: 'start of therapy', visit: 'next visit' };
+
+  /** Return the fields if all may be sent; otherwise say which may not. */
+  function checked() {
+    const state = fields();
+    const faults = wrong(state, links);
+    if (!faults.length) return state;
+    status.textContent = `Please correct: ${faults.map((name) => LABELS[name]).join(', ')}. A phone is a US number with 10 digits.`;
+    return null;
+  }
+
+  function make(event) {
+    event.preventDefault();
+    const state = checked();
+    if (!state) return;
+    history.replaceState(null, '', `#${write(state)}`);
+    show(state);
+  }
+
+  async function copy() {
+    const state = checked();
+    if (!state) return;
+    const address = new URL(`#${write({ ...state, read: '1' })}`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      status.textContent = 'The patient’s link is copied. It opens the packet with your card, on any phone.';
+    } catch (error) {
+      Object.assign(byHand, { value: address, hidden: false });
+      byHand.select();
+      status.textContent = 'Your browser did not let us copy. Copy the link below.';
+    }
+  }
+
+  function ticked({ target }) {
+    if (target.name !== 't') return;
+    if (target.checked) order.push(target.value);
+    else order.splice(order.indexOf(target.value), 1);
+    told();
+  }
+
+  function told() {
+    chosen.textContent = order.length ? `In this order: Get help now, ${order.map((code) => links.get(code).title).join(', ')}.` : 'Get help now always comes first. Tick the topics in the order you want them.';
+  }
+
+  function fill(state) {
+    order.splice(0, order.length, ...(state.t || '').split(',').filter((code) => code && code !== HELP));
+    for (const group of list.children) group.open = order.some((code) => group.querySelector(`[value="${code}"]`));
+    for (const input of form.elements) {
+      if (input.name === 't') input.checked = order.includes(input.value);
+      else if (input.type === 'checkbox') input.checked = state[input.name] === '1';
+      else if (input.name) input.value = state[input.name] || '';
+    }
+    told();
+  }
+
+  function choices() {
+    const groups = new Map();
+    for (const row of links.values()) {
+      if (!LISTS.has(row.code) && row.section !== 'Clinics' && row.section !== 'About') groups.set(row.section, [...(groups.get(row.section) || []), row]);
+    }
+    list.replaceChildren(...[...groups].map(([name, group]) => el('details', { 'aria-label': name }, el('summary', {}, name),
+      ...group.map((row) => el('label', { className: 'tick' }, el('input', { type: 'checkbox', name: 't', value: row.code }), row.title)))));
+  }
+
+  function fromAddress() {
+    turn += 1;
+    const part = location.hash.slice(1);
+    if (part && !part.includes('=') && document.getElementById(part)) return; // a section of this page
+    const state = read(location.hash, links);
+    hide();
+    fill(state || {});
+    if (!state) status.textContent = 'This link is not one that this page can use. Nothing of it is shown.';
+    else if (part) show(state);
+    else status.textContent = '';
+  }
+
+  async function start() {
+    try {
+      const answer = await fetch(new URL('links.json', base));
+      links = new Map((await answer.json()).map((row) => [row.code, row]));
+    } catch (error) {
+      return; // the page is whole without the maker
+    }
+    choices();
+    form.addEventListener('change', ticked);
+    maker.querySelector('#print').before(form);
+    main.append(packet);
+    addEventListener('hashchange', fromAddress);
+    fromAddress();
+  }
+
+  start();
+})();

@@ -1,0 +1,42 @@
+"""Joins the scripts of a built page into one file, so that a phone asks for one and not for many."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from pathlib import Path
+
+TAG = r'<script defer data-bundle="{name}" src="([^":]+)"></script>\n?'
+COMMENT_LINES = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)[ \t]*$", re.M | re.S)  # "/*!" starts a license: it stays
+COMMENTS = re.compile(r"(?<=[;,{}()\[\]]) // [^\n'\"`]*$", re.M)  # a quote after "//" may end a string: leave it
+INDENT = re.compile(r"^\s+", re.M)
+
+
+def bundle(site: Path, address: str, name: str) -> None:
+    """Put one script in place of those of a built page that say data-bundle="<name>", and remove their files.
+
+    address: of the page, from the site's root, e.g. "search/"; name: also the new file's name in assets/, before its
+    content hash. Comments and indentation go; the scripts hold no text of several lines.
+    """
+    page = site / address / "index.html"
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    tags = re.compile(TAG.format(name=re.escape(name)))
+    sources = tags.findall(text)
+    if not sources:
+        return
+    files = [site / posixpath.normpath(posixpath.join(address, source)) for source in sources]
+    script = join([file.read_text(encoding="utf-8") for file in files])
+    for file in files:
+        file.unlink()
+    file = site / "assets" / f"{name}.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
+    file.write_text(script, encoding="utf-8")
+    tag = f'<script defer src="{posixpath.relpath(file.relative_to(site).as_posix(), address)}"></script>\n'
+    first = tags.search(text).start()
+    page.write_text(tags.sub(lambda found: tag if found.start() == first else "", text), encoding="utf-8")
+
+
+def join(scripts: list[str]) -> str:
+    """Return scripts as one, without comments and indentation."""
+    plain = (COMMENTS.sub("", COMMENT_LINES.sub("", script)) for script in scripts)
+    return "".join(INDENT.sub("", script).strip() + "\n" for script in plain)

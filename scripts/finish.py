@@ -1,0 +1,179 @@
+"""Last changes to the built HTML: lists in place of marks, styles, hashed file names, a content security policy."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+# What a page may load; no 'unsafe-inline': each inline style and script is allowed by its hash.
+# https://www.w3.org/TR/CSP3/
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; img-src 'self'; manifest-src 'self'; "
+    "connect-src 'self'; style-src {styles}; script-src {scripts}"
+)
+# Browsers heed these only as headers. https://www.w3.org/TR/permissions-policy/
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "X-Content-Type-Options": "nosniff",
+}
+CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
+STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+VERSION_MARK = "<!-- version -->"
+MANIFEST = "manifest.webmanifest"
+# Files whose names stay: posts that were shared name the picture, and a licence is looked for by its name.
+NAMED = ("share.png", ".txt")
+# Strings are kept as they are; comments go; spaces go where CSS does not need them (calc() needs its own).
+_CSS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|(:)\s+|\s+""", re.S)
+
+
+def html_files(site: Path) -> Iterator[Path]:
+    """Yield every HTML file of a built folder, sorted."""
+    yield from sorted(site.rglob("*.html"))
+
+
+def write(site: Path, address: str, text: str) -> None:
+    """Write text at an address from the site's root; an address that ends in "/" is the folder's index.html."""
+    file = site / (address + "index.html" if address.endswith("/") else address)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def put_list(site: Path, address: str, mark: str, text: str) -> None:
+    """Replace a mark such as "<!-- a-z -->" on one built page by text; a page that is not there is left to the
+    checks."""
+    file = site / (address + "index.html")
+    if file.is_file():
+        file.write_text(file.read_text(encoding="utf-8").replace(mark, text), encoding="utf-8")
+
+
+def content_version(page_html: str) -> str:
+    """Return 8 hexadecimal digits that change when, and only when, the words or links of the article change."""
+    article = LexborHTMLParser(page_html).css_first("article")
+    for part in article.css(".facts, nav"):
+        part.decompose()
+    links = " ".join(link.attributes.get("href") or "" for link in article.css("a[href]"))
+    words = " ".join(article.text(separator=" ").split())
+    return _digest(f"{words}\n{links}".encode())
+
+
+def stamp_versions(site: Path) -> None:
+    """Put each page's content version in place of its mark; before lists are put in, as in the catalogue."""
+    for file in html_files(site):
+        text = file.read_text(encoding="utf-8")
+        if VERSION_MARK in text:
+            file.write_text(text.replace(VERSION_MARK, content_version(text)), encoding="utf-8")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+@functools.cache
+def minified(css: str) -> str:
+    """Return a stylesheet without comments and needless spaces; its meaning is the same."""
+    return _CSS.sub(lambda found: found[1] or found[2] or found[3] or (" " if found[0].isspace() else ""), css).strip()
+
+
+def dress(site: Path) -> None:
+    """Minify every page's style, and give the pages that are made outside the templates the site's look.
+
+    Such a page has an empty <style></style>, which takes the home page's, and may have an empty
+    <header class="top"></header>, which takes the home page's name and its link to get-help-now/.
+    """
+    home = (site / "index.html").read_text(encoding="utf-8")
+    style = STYLE.search(home)[1]
+    bar = "".join(re.findall(r'<a class="(?:brand|help)".*?</a>', home, re.S))
+    for file in html_files(site):
+        text = file.read_text(encoding="utf-8")
+        up = "../" * (len(file.relative_to(site).parts) - 1)
+        header = re.sub(r'href="(?:\./)?', f'href="{up}', bar)
+        text = (
+            text.replace('<header class="top">', f'<header class="top"><div class="bar">{header}</div>', 1)
+            if '<header class="top"></header>' in text
+            else text
+        )
+        text = STYLE.sub(lambda found: f"<style>{minified(found[1] or style)}</style>", text)
+        file.write_text(text, encoding="utf-8")
+
+
+def hash_assets(site: Path, names: Iterable[str]) -> None:
+    """Put a hash of its content into the name of each of the theme's files that a page uses; remove the others.
+
+    names: paths from the site's root, e.g. "assets/search.js". Servers may then let browsers keep such a file for
+    ever: when it changes, its name does.
+    """
+    texts = {file: file.read_text(encoding="utf-8") for file in [*html_files(site), site / MANIFEST]}
+    names = sorted(names)
+    use = re.compile(rf"""(?<=["'/])({"|".join(map(re.escape, [*names, MANIFEST]))})(?=["'])""")
+    used = {name for text in texts.values() for name in use.findall(text)}
+    new = {}
+    for name in names:
+        file = site / name
+        if name.endswith(NAMED):
+            continue
+        if name in used:
+            new[name] = _rename(file, name)
+        else:
+            file.unlink()
+    manifest = texts.pop(site / MANIFEST)
+    (site / MANIFEST).write_text(use.sub(lambda found: new.get(found[0], found[0]), manifest), encoding="utf-8")
+    new[MANIFEST] = _rename(site / MANIFEST, MANIFEST)
+    for file, text in texts.items():
+        file.write_text(use.sub(lambda found: new.get(found[0], found[0]), text), encoding="utf-8")
+
+
+def _rename(file: Path, name: str) -> str:
+    stem, _, ending = name.rpartition(".")
+    new = f"{stem}.{_digest(file.read_bytes())}.{ending}"
+    file.rename(file.with_name(new.rpartition("/")[2]))
+    return new
+
+
+def headings(page_html: str) -> dict[str, str]:
+    """Return the words of each heading of the article by its id."""
+    found = LexborHTMLParser(page_html).css("article :is(h2, h3, h4)[id]")
+    return {node.id: " ".join(node.text().split()) for node in found}
+
+
+def add_policies(site: Path) -> None:
+    """Put a content security policy, with the hashes of its own inline styles and scripts, on every HTML page."""
+    for file in html_files(site):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(with_policy(text), encoding="utf-8")
+
+
+def with_policy(page_html: str) -> str:
+    """Return the page with its policy right after the charset; a page without one is returned as it is."""
+    policy = _policy(*_inline(page_html))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return CHARSET.sub(lambda found: f"{found[0]}\n{meta}", page_html, count=1)
+
+
+def headers(site: Path) -> dict[str, str]:
+    """Return the response headers for a server: name -> value. The policy allows what any page of the site needs, and
+    no other site may frame a page. The policy is for HTML only: a drawing that is opened alone has its own style."""
+    inline = [_inline(file.read_text(encoding="utf-8")) for file in html_files(site)]
+    styles, scripts = ([text for page in inline for text in page[kind]] for kind in (0, 1))
+    return {"Content-Security-Policy": _policy(styles, scripts) + "; frame-ancestors 'none'", **HEADERS}
+
+
+def _inline(page_html: str) -> tuple[list[str], list[str]]:
+    tree = LexborHTMLParser(page_html)
+    scripts = [node for node in tree.css("script:not([src])") if node.attributes.get("type") in (None, "module")]
+    return [node.text() for node in tree.css("style")], [node.text() for node in scripts]
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    return POLICY.format(styles=_allowed(styles), scripts=_allowed(scripts, own="'self' "))
+
+
+def _allowed(texts: list[str], own: str = "") -> str:
+    digests = sorted({base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts})
+    return (own + " ".join(f"'sha256-{digest}'" for digest in digests)).strip() or "'none'"

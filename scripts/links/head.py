@@ -1,0 +1,127 @@
+"""What search engines and readers of other languages are told: canonical, hreflang, links across languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from links import collect
+from links.facts import Fault, Page, zone
+from links.resolve import origin_of, shown
+from links.web import Web
+from report import quote
+
+CHROME = frozenset(("nav", "header", "footer", "aside"))
+
+
+def site_url(sample: list[tuple[str, str]], locations: list[str]) -> str:
+    """Return the address a site gives itself, "" when it does not say.
+
+    sample: (file, its canonical address) pairs; locations: the sitemap's addresses. The commonest beginning wins, so
+    one wrong canonical does not move the site.
+    """
+    votes: Counter[str] = Counter()
+    for name, canonical in sample:
+        if re.match(r"https?://", canonical, re.I) and canonical.endswith(shown(name)):
+            votes[canonical[: len(canonical) - len(shown(name))]] += 1 + (name == "index.html")
+    if not votes and locations:
+        shortest = min(locations, key=len)
+        votes[shortest[: shortest.rfind("/") + 1]] += 1
+    best = max(votes.items(), key=lambda vote: (vote[1], -len(vote[0])), default=("", 0))[0]
+    return best if origin_of(best) else ""
+
+
+def canonicals(web: Web) -> Iterator[Fault]:
+    """A page's canonical address is its own, without a fragment."""
+    for number, page in web.html().items():
+        if page.canonical is None:
+            continue
+        address = web.site.address(page.canonical, page.folder)
+        target, raw = web.number(address, page), page.canonical
+        key = f"canonical {raw}"
+        if address.kind == "other":
+            text = (
+                f"canonical '{quote(raw)}' names another site, so search engines drop this page. Name the page itself."
+            )
+            yield Fault(page.name, "canonical", text, raw, key)
+        elif target is not None and target != number:
+            text = (
+                f"canonical '{quote(raw)}' names another page, so search engines drop {shown(page.name)}. Name the "
+                "page itself."
+            )
+            yield Fault(page.name, "canonical", text, raw, key)
+        elif target == number and address.fragment:
+            yield Fault(page.name, "canonical", f"canonical '{quote(raw)}' has a fragment. Take it off.", raw, key)
+
+
+def hreflang(web: Web) -> Iterator[Fault]:
+    """A page named as a translation names its original back.
+
+    An address that more pages name than there are languages is a language switch of the whole site, not a translation.
+    """
+    pages = web.html()
+    sets = {n: _alternates(web, page) for n, page in pages.items() if page.alternates}
+    named = Counter(target for alternates in sets.values() for target in set(alternates.values()))
+    codes = {lang for alternates in sets.values() for lang in alternates}
+    for number, alternates in sets.items():
+        for lang, other in alternates.items():
+            if other in (None, number) or other not in pages or named[other] > len(codes):
+                continue
+            back = sets.get(other, {}).values()
+            if number not in back and None not in back:  # None: one that is not there, a fault of its own
+                here = shown(pages[number].name) or "the home page"
+                text = (
+                    f"{here} names this page as its '{lang}' version (hreflang), but is not named back. Name it here."
+                )
+                yield Fault(pages[other].name, "hreflang", text, "", f"hreflang {number} {other}")
+
+
+def _alternates(web: Web, page: Page) -> dict[str, int | None]:
+    """Return language -> file; x-default counts where it names a page of its own."""
+    found = {lang: web.number(web.site.address(raw, page.folder), page) for lang, raw in page.alternates}
+    default = found.pop("x-default", None)
+    return found if default in (None, *found.values()) else found | {"x-default": default}
+
+
+def languages(web: Web) -> Iterator[Fault]:
+    """A link in the text stays in the reader's language while the page exists in it."""
+    site = web.site
+    codes = {
+        f for f in site.folders if re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?/", f, re.I) and f + "index.html" in site.files
+    }
+    codes = {
+        f
+        for f in codes
+        if any(name.startswith(f) and name[len(f) :] in site.files for name in site.names if name.endswith(".html"))
+    }
+    pages = web.html()
+    translated = {n: _alternates(web, page) for n, page in pages.items() if page.alternates}
+    for number, page in pages.items():
+        code = next((f for f in codes if page.name.startswith(f)), "")
+        lang = code.rstrip("/").lower() or page.lang
+        wrong = {}
+        for target in page.targets:
+            if target not in pages or target == number:
+                continue
+            name = pages[target].name
+            better = site.files.get(code + name) if code and not any(name.startswith(f) for f in codes) else None
+            if better is None and pages[target].lang != page.lang and target in translated.get(target, {}).values():
+                better = translated[target].get(lang)
+            if better is not None and better not in (number, target):
+                wrong[target] = better
+        if wrong:
+            yield from _strays(web, page, wrong)
+
+
+def _strays(web: Web, page: Page, wrong: dict[int, int]) -> Iterator[Fault]:
+    """The links of the main part; a page without landmarks has none that can be told from its menus."""
+    tree = collect.parse(web.site.read(page.name))
+    for node in tree.css("main a[href], article a[href], [role=main] a[href]"):
+        raw = node.attributes["href"] or ""
+        target = web.number(web.site.address(raw, page.folder), page)
+        if target in wrong and "hreflang" not in node.attributes and CHROME.isdisjoint(zone(node)):
+            better = shown(web.site.names[wrong[target]])
+            text = f"link '{quote(raw)}' leaves the reader's language; the page exists as {better}. Link to that."
+            near = (shown(web.site.names[target]),)
+            yield Fault(page.name, "language", text, raw, f"language {page.name} {target}", near)

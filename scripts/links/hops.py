@@ -1,0 +1,80 @@
+"""The rules for redirect pages: one hop, to the successor, never over a live page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from links.facts import Fault
+from links.resolve import shown
+from links.web import Web
+from report import quote
+
+_HOME = re.compile(r"(?:home|index|start|main|welcome|inicio|default|front|[a-z]{2}(?:-[a-z]{2})?)(?:/|\.html)?", re.I)
+
+
+def faults(web: Web, listed: set[int]) -> Iterator[Fault]:
+    """listed: files that the sitemap or the search index gives as live pages."""
+    told: set[int] = set()
+    for number, page in sorted(web.pages.items()):
+        forward = web.forward(number)
+        if forward is None:
+            continue
+        address, target = forward
+        at, to = shown(page.name), quote(page.refresh)
+        if number in listed:
+            text = (
+                f"a redirect to '{to}' lies over the live page {at or 'index.html'}. Delete the redirect or the page."
+            )
+            yield _fault(page.name, text, page.refresh, f"live {at}")
+        elif target is None:
+            continue
+        elif loop := _loop(web, number):
+            if not told & loop:
+                yield _fault(
+                    page.name,
+                    f"redirect '{to}' leads back to {at}: a loop. Send it to the page itself.",
+                    page.refresh,
+                    f"loop {at}",
+                )
+            told |= loop
+        elif web.forward(target) is not None:
+            end = shown(web.site.names[web.land(target).number or target])
+            text = f"redirect to '{to}' leads to another redirect. Send it straight to '{end}'."
+            yield _fault(page.name, text, page.refresh, f"chain {at}")
+        elif (
+            web.site.names[target] == "index.html"
+            and not address.fragment
+            and not _HOME.fullmatch(at.rpartition("/")[2] or at.rstrip("/").rpartition("/")[2])
+        ):
+            text = f"redirect of {at} leads to the home page, not to what {at} was about. Send it to its successor."
+            yield _fault(page.name, text, page.refresh, f"home {at}")
+        else:
+            yield from _disagree(web, number, target)
+
+
+def _loop(web: Web, number: int) -> set[int]:
+    """Return the redirects of the loop that this one is part of, empty when it is in none."""
+    seen, at = [number], number
+    while forward := web.forward(at):
+        at = forward[1]
+        if at == number:
+            return set(seen)
+        if at is None or at in seen:
+            return set()
+        seen.append(at)
+    return set()
+
+
+def _disagree(web: Web, number: int, target: int) -> Iterator[Fault]:
+    """The script, the link and the refresh of one redirect lead to one page."""
+    page = web.pages[number]
+    for use in page.uses:
+        other = web.number(web.site.address(use.raw, page.folder), page)
+        if use.tag == "script" and use.attr != "src" and other not in (None, target, number):
+            text = f"the script leads to '{quote(use.raw)}' but the refresh to '{quote(page.refresh)}'. Make them one."
+            yield _fault(page.name, text, use.raw, f"two {page.name}")
+
+
+def _fault(name: str, text: str, raw: str, key: str) -> Fault:
+    return Fault(name, "redirect", text, raw, f"redirect {key}")

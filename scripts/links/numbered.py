@@ -1,0 +1,107 @@
+"""Ids that a generator numbers (dose, dose_1): one heading more above, and links land on another section."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from links import collect, join
+from links.facts import Fault
+from links.resolve import shown
+from links.topics import fold, words
+from links.web import Web
+from report import quote
+
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def links(web: Web) -> Iterator[Fault]:
+    """A link to a numbered section lands on the one its words mean.
+
+    The words of the link that are not those of the heading are looked for in every section of the family; when another
+    section has more of them than the one the link opens, the number has shifted.
+    """
+    sections: dict[int, dict[str, set[str]]] = {}
+    for page in web.pages.values():
+        doubtful = {(n, part) for n, part in page.fragments if n in web.pages and family(web, n, part)}
+        for use, number, part in join.uses(web.site, page.name) if doubtful else ():
+            if (number, part) not in doubtful or use.tag != "a":
+                continue
+            if number not in sections:
+                sections[number] = read(web, number)
+            members = {one: sections[number].get(one, set()) for one in family(web, number, part)}
+            for said in _texts(web, page.name, use.raw):
+                score = {one: len(words(said) & found) for one, found in members.items()}
+                best = max(score, key=lambda one: score[one])
+                if score[best] > score.get(part, 0):
+                    text = (
+                        f"link '{quote(said)}' opens '#{part}' on {shown(web.site.names[number])}, "
+                        "but its words are those of "
+                        f"'#{best}'. Give the headings ids of their own."
+                    )
+                    yield Fault(
+                        page.name, "fragment", text, use.raw, f"shift {web.site.names[number]}#{part}", (f"#{part}",)
+                    )
+
+
+def published(web: Web, known: dict[int, set[str]]) -> Iterator[Fault]:
+    """The same for published ids: known is file -> its published fragments.
+
+    They are taken as shifted when a page has more of one family than were published, and the list knows the family:
+    two or more of it are published, or every other heading's id of the page is.
+    """
+    for number, ids in known.items():
+        page = web.pages[number]
+        heads = headings(web, number) if any(family(web, number, one) for one in ids) else {}
+        for base in sorted(ids):
+            members = [one for one in family(web, number, base) if one in heads and fold(heads[one]) == fold(base)]
+            if not members or members[0] != base:
+                continue
+            count = sum(one in ids for one in members)
+            others = {one for one in heads if one not in members}
+            if len(members) > count and (count > 1 or len(members) == 2 and others and others <= ids):
+                text = (
+                    f"a new heading has the words of published '#{quote(base)}' on {shown(page.name)}, so its "
+                    "number moved: "
+                    f"'#{quote(base)}' may open another section. Give the new heading an id of its own."
+                )
+                covers = tuple(f"shift {page.name}#{one}" for one in members)
+                yield Fault(page.name, "published", text, heads[base], f"family {page.name}#{base}", covers=covers)
+
+
+def family(web: Web, number: int, part: str) -> list[str]:
+    """Return the ids dose, dose_1, dose_2, … that part belongs to; empty when it stands alone."""
+    base = re.sub(r"_\d{1,4}$", "", part)
+    page = web.pages[number]
+    if not page.has(f"{base}_1") or not page.has(base):
+        return []
+    return [base, *(one for one in page.ids.split("\n") if re.fullmatch(rf"{re.escape(base)}_\d{{1,4}}", one))]
+
+
+def headings(web: Web, number: int) -> dict[str, str]:
+    """Return id -> words of each heading of a page, levels 2 to 6."""
+    tree = collect.parse(web.site.read(web.site.names[number]))
+    heads = tree.css("h2[id], h3[id], h4[id], h5[id], h6[id]")
+    return {node.id: " ".join((node.text() or "").replace("¶", " ").split()) for node in heads}
+
+
+def read(web: Web, number: int) -> dict[str, set[str]]:
+    """Return id -> words of the section under each heading, and of the headings above it."""
+    tree = collect.parse(web.site.read(web.site.names[number]))
+    found, above = defaultdict(set), {}
+    for node in tree.css("h1, h2, h3, h4, h5, h6"):
+        level = int(node.tag[1])
+        above = {one: text for one, text in above.items() if one < level}
+        text, after = " ".join(above.values()), node.next
+        while after is not None and after.tag not in _HEADS:
+            text += " " + (after.text() or "")
+            after = after.next
+        found[node.id or ""] |= words(text)
+        above[level] = node.text() or ""
+    return found
+
+
+def _texts(web: Web, name: str, raw: str) -> list[str]:
+    tree = collect.parse(web.site.read(name))
+    return [node.text().strip() for node in tree.css("a[href]") if node.attributes["href"] == raw]

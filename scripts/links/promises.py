@@ -1,0 +1,219 @@
+"""The check of published addresses: each still answers, with its section, on its topic; the list never shrinks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from links import numbered
+from links.facts import Fault
+from links.registry import Entry, parse
+from links.resolve import shown
+from links.topics import fold, words
+from links.web import Landing, Web
+from report import quote
+
+
+def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault]:
+    """Check a list of published addresses against a built folder.
+
+    text: published.txt; before: its text in the commit before, or None; name: how problems name the file
+    """
+    entries = parse(text)
+    yield from _shrunk(entries, before, name)
+    gone: dict[str, Entry] = {}
+    away, lost, titled, known = [], [], [], defaultdict(set)
+    for entry in entries:
+        address = web.site.address(entry.address or "./", "")
+        number = web.number(address)
+        if address.kind in ("other", "outside") and "://" in entry.address:
+            away.append(entry)
+        elif number is None:
+            gone.setdefault(address.path or entry.address, entry)
+        else:
+            if number in web.pages and address.fragment:
+                known[number].add(address.fragment)
+            landing = web.land(number, address.fragment or "")
+            if landing.why:
+                lost.append((entry, number, landing))
+            elif landing.number is not None and entry.title and not address.fragment:
+                titled.append((number != landing.number, entry, number, landing.number))
+    if away:
+        own = web.site.origins[0] if web.site.origins else "another address"
+        wrong = f"published '{quote(away[0].address)}' is not under the site's address {quote(own)}. Set site_url back."
+        yield Fault("index.html", "published", wrong, own, "site-url", ("site_url:",))
+    yield from _topics(web, sorted(titled), name)
+    yield from _gone(web, gone, name)
+    yield from _lost(web, lost)
+    yield from numbered.published(web, known)
+
+
+def merge(found: list[Fault], kept: list[Fault]) -> list[Fault]:
+    """One defect breaks links and published addresses alike: tell it once, at the link; a cause covers its effects."""
+    covered = {key for fault in (*found, *kept) for key in fault.covers}
+    promised = {fault.key for fault in kept if not fault.covers}
+    told = {fault.key for fault in found}
+    if any(fault.key == "site-url" for fault in (*found, *kept)):  # links from the old root are its effect
+        found = [fault for fault in found if not fault.key.startswith("outside ")]
+    note = " The address is published: keep it, or redirect it."
+    found = [fault._replace(text=fault.text + note) if fault.key in promised else fault for fault in found]
+    return [fault for fault in (*found, *(one for one in kept if one.key not in told)) if fault.key not in covered]
+
+
+def _shrunk(entries: list[Entry], before: str | None, name: str) -> Iterator[Fault]:
+    now = {entry.address for entry in entries}
+    for entry in parse(before or ""):
+        if entry.address not in now:
+            wrong = f"published address '{quote(entry.address)}' was taken out of {name}. Put its line back."
+            yield _at(name, 0, wrong, f"published {entry.address}")
+
+
+def _gone(web: Web, gone: dict[str, Entry], name: str) -> Iterator[Fault]:
+    """Pages and files that answer no more, by cause: address style, letter case, a moved folder, or each by itself."""
+    by_leaf: dict[str, list[str]] = defaultdict(list)
+    for file in web.site.names:
+        by_leaf[_leaf(shown(file))].append(shown(file))
+    causes: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for path in gone:
+        cause, new = _cause(web, path, by_leaf)
+        folders = ("", "") if cause == "style" else _changed(path, new) if new else (path, "")
+        causes[(cause, *folders)].append((path, new))
+    for (cause, old, folder), moved in causes.items():
+        path, new = moved[0]
+        first, more = gone[path], f" and {len(moved) - 1} more" if len(moved) > 1 else ""
+        keys = tuple(f"path {path}" for path, _ in moved)
+        if cause == "style" and more:
+            wrong = (
+                f"published '{quote(path)}'{more} changed their style to '{quote(new)}'. Set use_directory_urls back."
+            )
+            yield Fault("index.html", "published", wrong, "use_directory_urls:", "style", covers=keys)
+        elif cause == "case" or cause == "moved" and more:
+            wrong = (
+                f"published '{quote(path)}'{more} moved from {old} to {folder}. Move it back, or redirect each old "
+                "page."
+            )
+            yield _at(name, first.line, wrong, f"moved {old}", keys)
+        else:
+            for path, new in moved:
+                yield _at(name, gone[path].line, _says_gone(path, new), f"path {path}")
+
+
+def _cause(web: Web, path: str, by_leaf: dict[str, list[str]]) -> tuple[str, str]:
+    """Return why an address is gone ("style", "case", "moved", "gone") and the new address, if one is likely."""
+    stem = path.rstrip("/").removesuffix(".html")
+    style = f"{stem}.html" if path.endswith("/") else f"{stem}/"
+    if web.site.find(style):
+        return "style", style
+    case = web.site.near_case(path)
+    if case and case != path:
+        return "case", case
+    same = [one for one in by_leaf.get(_leaf(path), ()) if _leaf(path)]
+    return ("moved", same[0]) if len(same) == 1 else ("gone", "")
+
+
+def _says_gone(path: str, new: str) -> str:
+    now = f" It may be '{quote(new)}' now." if new else ""
+    if "." in path.rpartition("/")[2].removesuffix(".html"):
+        return f"published file '{quote(path)}' is gone.{now} Keep a file at this address."
+    return (
+        f"published page '{quote(path)}' is gone.{now} Redirect it under redirect_maps in mkdocs.yml, or put it back."
+    )
+
+
+def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
+    """Published fragments that are not found; a changed rule for making ids is one cause."""
+    slugs = [landing.key for _, number, landing in lost if _refolded(web, number, landing.part)]
+    if len(slugs) > 1:
+        wrong = (
+            f"{len(slugs)} published sections such as '{quote(lost[0][0].address)}' have ids made by another "
+            "rule. Set slugify back."
+        )
+        yield Fault("index.html", "published", wrong, "slugify:", "slug", ("toc:", "toc"), covers=tuple(slugs))
+    for entry, number, landing in lost:
+        part, key, name = landing.part, landing.key, web.site.names[number]
+        where, id_ = landing.number if landing.number is not None else number, f"{{#{quote(part)}}}"
+        wrong = landing.why
+        if key.startswith("id ") and ":~:" not in part and not name.endswith(".pdf"):
+            wrong = (
+                f"published section '#{quote(part)}' is gone from {shown(web.site.names[where]) or 'the home page'}."
+            )
+            others = [page for page in web.html().values() if page.has(part)]
+            if web.forward(number):
+                wrong = (
+                    f"published '{quote(entry.address)}' is redirected to a page without it. "
+                    f"Put {id_} after its heading "
+                    "there."
+                )
+            elif len(others) == 1:
+                wrong += f" It may be on {shown(others[0].name)} now: leave an element with this id that links there."
+            else:
+                wrong += f" Keep the id: put {id_} after its heading."
+        yield Fault(web.site.names[where], "published", wrong, entry.title, key)
+
+
+def _refolded(web: Web, number: int, part: str) -> bool:
+    page = web.pages.get(number)
+    return page is not None and any(one and fold(one) == fold(part) for one in page.ids.split("\n"))
+
+
+def _topics(web: Web, titled: list[tuple[bool, Entry, int, int]], name: str) -> Iterator[Fault]:
+    """A page with a new topic is told once, not again for each redirect to it."""
+    changed: set[int] = set()
+    for _, entry, number, target in titled:
+        found = list(_topic(web, entry, number, target, name)) if target not in changed else []
+        changed |= {target} if found and number == target else set()
+        yield from found
+
+
+def _topic(web: Web, entry: Entry, number: int, target: int, name: str) -> Iterator[Fault]:
+    """An address keeps its topic: its old title shares a word with the new title, heading or address.
+
+    Words of 3 letters or more count by their first 5 letters; words in half of all titles (the site's name) do not.
+    After a redirect the old words may stand anywhere on the new page.
+    """
+    page = web.pages.get(target)
+    if page is None or not page.name.endswith((".html", ".htm")) or web.site.names[target] == "index.html":
+        return
+    common = _common(web)
+    old = words(entry.title) - common
+    slug = words(_leaf(shown(page.name)).replace("-", " "))
+    new = words(f"{page.title} {page.heading}") - common
+    if number != target:
+        new = words(web.text(target))
+    if old and new and not old & new and (number != target or not slug & new or not slug & old and not slug):
+        wrong = (
+            f"published '{quote(entry.address)}' was about '{quote(entry.title)}' and now opens "
+            f"'{quote(page.heading or page.title)}'."
+        )
+        if number != target:
+            yield _at(name, entry.line, f"{wrong} Redirect it to its successor.", f"topic {entry.address}")
+        else:
+            mend = "Give the new topic an address of its own."
+            yield Fault(page.name, "published", f"{wrong} {mend}", page.heading, f"topic {entry.address}", ("title:",))
+
+
+def _common(web: Web) -> set[str]:
+    pages = web.html().values()
+    counts = Counter(word for page in pages for word in words(page.title))
+    return {word for word, count in counts.items() if count * 2 > len(pages) > 2}
+
+
+def _changed(old: str, new: str) -> tuple[str, str]:
+    """Return the folders that differ, without what follows alike: ("es/a/", "ES/a/") -> ("es/", "ES/")."""
+    one, two = old.rstrip("/").split("/"), new.rstrip("/").split("/")
+    while len(one) > 1 and len(two) > 1 and one[-1] == two[-1]:
+        one.pop()
+        two.pop()
+    if len(one) == 1 and one == two:
+        return "the top folder", "another"
+    if one[-1] == two[-1]:
+        one, two = (part[:-1] for part in (one, two))
+    return "/".join(one) + "/" or "the top folder", "/".join(two) + "/"
+
+
+def _leaf(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+
+
+def _at(name: str, line: int, text: str, key: str, covers: tuple[str, ...] = ()) -> Fault:
+    return Fault(name, "published", text, "", key, covers=covers, line=line)

@@ -1,0 +1,68 @@
+"""Adds the addresses of a build to published.txt, the list of every address ever published.
+
+python scripts/published.py SITE published.txt
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import crosslinks
+from links import collect
+from links.facts import Page
+from links.registry import parse
+from links.resolve import shown
+from links.web import Web
+
+CHROME = "nav h2[id], footer h2[id], aside h2[id], .facts h2[id]"  # headings of the template, not of the page
+KEPT = (".pdf", ".csv", ".json", ".docx", ".ics", ".zip", ".epub", ".mp3", ".mp4")
+
+
+def collected(web: Web) -> dict[str, str]:
+    """Return what a build publishes: address -> title. Pages, the ids of their h2 headings, go codes, linked files."""
+    found: dict[str, str] = {}
+    linked: set[int] = set()
+    for page in web.html().values():
+        linked.update(target for target in page.targets if web.site.names[target].lower().endswith(KEPT))
+        if page.refresh is not None or page.name.endswith("404.html"):
+            continue
+        found[shown(page.name) or "./"] = _title(page)
+        tree = collect.parse(web.site.read(page.name))
+        chrome = {node.id for node in tree.css(CHROME)}
+        for node in tree.css("h2[id]"):
+            if node.id not in chrome and not re.search(r"\s", node.id):
+                found[f"{shown(page.name) or './'}#{node.id}"] = " ".join((node.text() or "").replace("¶", " ").split())
+    for number, page in web.pages.items():
+        if page.refresh is not None:
+            target = web.land(number).number
+            found[shown(page.name)] = _title(web.pages[target]) if target in web.pages else ""
+    return found | {shown(web.site.names[number]): "" for number in linked}
+
+
+def _title(page: Page) -> str:
+    return page.heading or page.title
+
+
+def main(arguments: list[str]) -> int:
+    """Add the addresses of a built folder to the list; lines that are there stay as they are."""
+    if len(arguments) != 2:
+        print("usage: published.py SITE published.txt", file=sys.stderr)
+        return 2
+    path = Path(arguments[1])
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    known = {entry.address: entry.title for entry in parse(text)}
+    fresh = {
+        address: title
+        for address, title in collected(crosslinks.load(Path(arguments[0]))).items()
+        if address not in known
+    }
+    lines = sorted("\t".join(filter(None, row)) for row in {**fresh, **known}.items())
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    print(f"{len(fresh)} new addresses, {len(lines)} in {path}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

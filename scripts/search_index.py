@@ -1,0 +1,163 @@
+"""Makes the search index and the A to Z list from the built pages, their front matter and search-words.yml."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+import search_words
+from packing import pack
+from redirects import relative
+from report import Problem
+from sections import DANGER_PAGE, Section, collect, targets
+
+__all__ = ["a_to_z", "build", "collect", "problems", "targets"]  # collect: where every caller starts
+
+GLOSSARY_PAGE = "glossary.md"
+TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
+LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources")  # they repeat, or ask, and do not answer
+
+
+def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable, words: Mapping) -> str:
+    """Return the text of search/index.json; the same input gives the same bytes.
+
+    sections: from collect(); pages: as for collect(); links: entries of permalinks.yml with code, to and says;
+    words: the parts from search_words.read(), already checked
+    """
+    sections = [section for section in sections if _listed(section, pages)]
+    numbers = targets(sections, links := list(links))
+    uris = list(dict.fromkeys(section.page for section in sections))
+    dictionary, packed = pack(
+        part for section in sections for part in (section.heading, _text(section, pages[section.page]))
+    )
+    index = {
+        "words": dictionary,
+        "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in uris],
+        "sections": [
+            [uris.index(section.page), section.ident, heading, text]
+            for section, heading, text in zip(sections, packed[::2], packed[1::2], strict=True)
+        ],
+        "topics": list(_topics(sections, pages, links, words, numbers)),
+        "same": [_line(group) for group in words["same"]],
+        "danger": list(_danger(sections, words)),
+        **{name: _line(words[name]) for name in ("quiet", "ignore", "plain")},
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _listed(section: Section, pages: Mapping[str, Mapping]) -> bool:
+    """Of pages that are not for patients, only the page itself; of the glossary, each term."""
+    kind = pages[section.page].get("page_type")
+    return not section.ident or kind not in ("about", "clinic") or section.page == GLOSSARY_PAGE
+
+
+def _text(section: Section, meta: Mapping) -> str:
+    """The text to find and to show; the start of a page that has none says what the page is for."""
+    listed = meta.get("page_type") in TEXT_OF and section.ident not in LEFT_OUT_SECTIONS
+    text = "\n".join(section.blocks) if listed else ""
+    return text or ("" if section.ident else str(meta.get("description") or ""))
+
+
+def _line(words: Iterable[search_words.Word | str]) -> str:
+    """Join words to one string with "|": a quarter of the bytes of a JSON list."""
+    return "|".join(search_words.plain(getattr(word, "text", word)) for word in words)
+
+
+def _topics(sections, pages, links, words, numbers) -> Iterator[list]:
+    """Yield [section number, "words|words"] for the codes, the search words of front matter, and search-words.yml."""
+    found: dict[int, list[str]] = {}
+    for link in links:
+        if link.to in numbers:
+            found.setdefault(numbers[link.to], []).append(link.code)
+    for uri, meta in pages.items():
+        if uri in numbers:
+            found.setdefault(numbers[uri], []).extend(_search_words(meta))
+    for topic, entries in words["topics"].items():
+        if topic in numbers:
+            found.setdefault(numbers[topic], []).extend(word.text for word in entries)
+    for number, entries in sorted(found.items()):
+        if entries:
+            yield [number, _line(dict.fromkeys(entries))]
+
+
+def _danger(sections: list[Section], words: Mapping) -> Iterator[list]:
+    """Yield [section number, strength, rules] for each tier; a rule is a list of "word|word", see search_words.rule."""
+    tiers = {section.ident: number for number, section in enumerate(sections) if section.page == DANGER_PAGE}
+    for tier, rules in words["danger"].items():
+        for strength, entries in rules.items():
+            if tier in tiers:
+                split = [["|".join(part) for part in search_words.rule(word.text, words["names"])] for word in entries]
+                yield [tiers[tier], strength, split]
+
+
+def problems(
+    sections: list[Section], pages: Mapping[str, Mapping], codes: Iterable[str], words: Mapping, path: str
+) -> Iterator[Problem]:
+    """Check that each entry of search-words.yml leads somewhere on the built site; path: its name.
+
+    codes: all of permalinks.yml, also those with a fault: that is told there, once.
+    """
+    own = [" ".join([section.heading, *section.blocks]) for section in sections]
+    lay = [word for meta in pages.values() for word in _search_words(meta)]
+    tiers = [section.ident for section in sections if section.page == DANGER_PAGE and section.ident]
+    yield from search_words.check(words, {*targets(sections, []), *codes}, tiers, " . ".join(own + lay), path)
+
+
+def a_to_z(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable, words: Mapping, here: str) -> str:
+    """Return the A to Z list as HTML: titles, sections with a code, glossary terms, symptom words and synonyms.
+
+    here: address of the page that shows it, from the site's root; the links are relative to it
+    """
+    letters: dict[str, dict[tuple[str, str], str]] = {}
+    rows = sorted(_labels(sections, pages, list(links), words), key=lambda row: (row[0].casefold(), row[2]))
+    for label, section, title in rows:
+        address = relative(here, pages[section.page]["url"] + (f"#{section.ident}" if section.ident else ""))
+        letters.setdefault(label[0].upper() if label[0].isalpha() else "0-9", {}).setdefault((label, address), title)
+    level = 2 if here == "a-z/" else 3  # one below the heading that stands before the list
+    jumps = "".join(f'<li><a href="#az-{letter.lower()}">{letter}</a></li>' for letter in letters)
+    parts = [f'<div class="a-z">\n<nav class="letters" aria-label="Letters"><ul>{jumps}</ul></nav>\n']
+    for letter, rows in letters.items():
+        labels = [label for label, _ in rows]
+        parts.append(f'<h{level} id="az-{letter.lower()}">{letter}</h{level}>\n<ul>\n')
+        for (label, address), title in rows.items():
+            words_shown = f"{label}: {title}" if labels.count(label) > 1 else label
+            parts.append(f'<li><a href="{html.escape(address)}">{html.escape(words_shown)}</a></li>\n')
+        parts.append("</ul>\n")
+    return "".join(parts) + "</div>"
+
+
+def _labels(sections, pages, links, words) -> Iterator[tuple[str, Section, str]]:
+    """Yield (words, section, title of its page) for each line of the A to Z list."""
+    numbers = targets(sections, links)
+    coded = {link.to for link in links if "#" in link.to}
+    titles = {uri: str(meta.get("title") or uri) for uri, meta in pages.items()}
+    leads: dict[str, list[Section]] = {}
+    for number, section in enumerate(sections):
+        uri = section.page
+        if not section.ident or f"{uri}#{section.ident}" in coded or uri == GLOSSARY_PAGE:
+            yield section.heading, section, titles[uri]
+        for word in _search_words(pages[uri]) if number == numbers.get(uri) else ():
+            leads.setdefault(search_words.plain(word), []).append(section)
+            yield word[0].upper() + word[1:], section, titles[uri]
+    for topic, entries in words["topics"].items():
+        for word in entries if topic in numbers else ():
+            leads.setdefault(search_words.plain(word.text), []).append(sections[numbers[topic]])
+    for group in words["same"]:
+        for word, section in _synonyms([word.text for word in group], leads):
+            yield word[0].upper() + word[1:], section, titles[section.page]
+
+
+def _search_words(meta: Mapping) -> list[str]:
+    return [str(word) for word in meta.get("search_words") or [] if str(word).strip()]
+
+
+def _synonyms(group: list[str], leads: Mapping[str, list[Section]]) -> Iterator[tuple[str, Section]]:
+    """Yield the words of a group that lead nowhere by themselves, with the section where another of them leads."""
+    forms = {word: search_words.plain(word) for word in group}
+    section = next((leads[form][0] for form in forms.values() if form in leads), None)
+    listed: set[str] = set()
+    for word, form in forms.items() if section else ():
+        if form not in leads and " " not in form and form[:4] not in listed:
+            listed.add(form[:4])  # one form of a word is enough
+            yield word, section

@@ -1,0 +1,1 @@
+const pages = ['/help/contacts/', '/help/visit/'];

@@ -1,0 +1,110 @@
+"""The search index and the A to Z list, from sections, front matter and search-words.yml."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import search_index
+import search_words
+from sections import Section
+
+WORDS = """\
+same: [[acetaminophen, Tylenol], [fever, temperature]]
+topics: {medicines: [dose, "pain  Pills"]}
+danger: {call-today: {first: [fever / hot + leg ! tub]}}
+quiet: [how]
+ignore: [the]
+plain: [paint]
+"""
+PAGES = {
+    "treatments/medicines.md": {
+        "url": "treatments/medicines/", "title": "Pain medicines", "description": "What each may do.",
+        "page_type": "treatment", "search_words": ["Advil", "fever"],
+    },
+    "get-help-now.md": {"url": "get-help-now/", "title": "Get help now", "description": "Signs.", "page_type": "guide"},
+    "about/index.md": {"url": "about/", "title": "About", "description": "Who.", "page_type": "about"},
+    "glossary.md": {"url": "glossary/", "title": "Glossary", "description": "Words.", "page_type": "about"},
+    "index.md": {"url": "", "title": "Home", "description": "Start.", "page_type": "hub"},
+}  # fmt: skip
+SECTIONS = [
+    Section("treatments/medicines.md", "", "Pain medicines", ["Acetaminophen may help."]),
+    Section("treatments/medicines.md", "risks", "Risks", ["They can harm."]),
+    Section("treatments/medicines.md", "questions", "Questions to ask", ["May I?"]),
+    Section("get-help-now.md", "", "Get help now", ["One sign is enough."]),
+    Section("get-help-now.md", "call-today", "Call today if:", ["you have a fever"]),
+    Section("about/index.md", "", "About", ["We wrote it."]),
+    Section("about/index.md", "who", "Who", ["We."]),
+    Section("glossary.md", "", "Glossary", []),
+    Section("glossary.md", "fever", "Fever", ["A high temperature."]),
+    Section("index.md", "", "Home", ["Start here."]),
+]
+LINKS = [
+    SimpleNamespace(code="medicines", to="treatments/medicines.md", says="Pain medicines"),
+    SimpleNamespace(code="risks", to="treatments/medicines.md#risks", says="Risks"),
+    SimpleNamespace(code="gone", to="gone.md", says="Gone"),
+]
+CODES = [link.code for link in LINKS]
+
+
+def parts() -> dict:
+    words, problems = search_words.read(WORDS, "search-words.yml")
+    assert problems == []
+    return words
+
+
+def test_the_index_holds_what_the_search_needs():
+    index = json.loads(search_index.build(SECTIONS, PAGES, LINKS, parts()))
+    assert [page["location"] for page in index["pages"]] == [
+        "treatments/medicines/", "get-help-now/", "about/", "glossary/", "./",
+    ]  # fmt: skip
+    assert [(page, ident) for page, ident, _, _ in index["sections"]] == [
+        (0, ""), (0, "risks"), (0, "questions"), (1, ""), (1, "call-today"), (2, ""), (3, ""), (3, "fever"), (4, ""),
+    ]  # fmt: skip
+    texts = [bool(text) for _, _, _, text in index["sections"]]
+    assert texts == [True, True, False, True, True, True, True, False, True]
+    assert index["topics"] == [[0, "medicines|advil|fever|dose|pain pills"], [1, "risks"]]
+    assert index["same"] == ["acetaminophen|tylenol", "fever|temperature"]
+    assert index["danger"] == [[4, "first", [["fever|hot", "leg", "!|tub"]]]]
+    assert (index["quiet"], index["ignore"], index["plain"]) == ("how", "the", "paint")
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert search_index.build(SECTIONS, PAGES, LINKS, parts()) == search_index.build(SECTIONS, PAGES, LINKS, parts())
+
+
+def test_words_that_lead_nowhere_are_problems():
+    words, _ = search_words.read(WORDS.replace("medicines:", "medicine:"), "search-words.yml")
+    assert [str(problem) for problem in search_index.problems(SECTIONS, PAGES, CODES, words, "search-words.yml")] == [
+        "search-words.yml:2: no code or section 'medicine'. Use a code of permalinks.yml, or page.md#section. "
+        "Did you mean 'medicines'? [search-words]"
+    ]
+
+
+def test_the_a_to_z_list_has_titles_coded_sections_terms_words_and_synonyms():
+    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "a-z/")
+    rows = [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
+    assert rows == [
+        '<h2 id="az-a">A</h2>',
+        '<li><a href="../about/">About</a></li>',
+        '<li><a href="../treatments/medicines/">Advil</a></li>',
+        '<h2 id="az-f">F</h2>',
+        '<li><a href="../glossary/#fever">Fever: Glossary</a></li>',
+        '<li><a href="../treatments/medicines/">Fever: Pain medicines</a></li>',
+        '<h2 id="az-g">G</h2>',
+        '<li><a href="../get-help-now/">Get help now</a></li>',
+        '<li><a href="../glossary/">Glossary</a></li>',
+        '<h2 id="az-h">H</h2>',
+        '<li><a href="../">Home</a></li>',
+        '<h2 id="az-p">P</h2>',
+        '<li><a href="../treatments/medicines/">Pain medicines</a></li>',
+        '<h2 id="az-r">R</h2>',
+        '<li><a href="../treatments/medicines/#risks">Risks</a></li>',
+        '<h2 id="az-t">T</h2>',
+        '<li><a href="../treatments/medicines/">Temperature</a></li>',
+    ]
+    assert '<li><a href="#az-t">T</a></li>' in listed
+
+
+def test_on_the_search_page_the_letters_are_one_level_lower():
+    assert '<h3 id="az-a">A</h3>' in search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "search/")
