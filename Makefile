@@ -9,7 +9,7 @@ DRILL := .venv-drill
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: help serve site test check check-external bench publish system clean
+.PHONY: help serve site test check check-external bench publish drill system clean
 
 help:  ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -39,6 +39,8 @@ bench: site  ## prints every performance figure; BENCH_PATH=folder adds other li
 publish: site  ## adds this build's addresses to published.txt and its changed pages to changes.yml
 	$(PY) scripts/published.py site published.txt
 	$(PY) scripts/feed.py site changes.yml
+
+drill: $(DRILL)/ready  ## installs the generators of the exit drill
 
 clean:  ## removes what the other targets made
 	rm -rf site $(VENV) $(DRILL)

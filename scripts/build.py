@@ -1,11 +1,10 @@
-"""The steps of one build, in order: load the sources, prepare each page, complete and check the built folder."""
+"""The steps of one build, in order: load the sources (guide.py), prepare each page, complete and check the folder."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,96 +21,22 @@ import permalinks
 import qr_codes
 import redirects
 import search_index
-import search_words
 import servers
 import sources
-import yaml_lines
+from guide import WORDS, Guide, text_of
 from links import source_lines
 from report import Problem, closing
 
-PLACEHOLDER = "example.org"  # reserved by RFC 2606: no reader can be sent there
-CONFIG = "mkdocs.yml"
-WORDS = "search-words.yml"
 REGISTRY = "published.txt"
 ESSENTIAL = ("index.md", "get-help-now.md")  # every other page takes its look or its way out from them
 CHANGES = "changes.yml"
-
-
-@dataclass
-class Guide:
-    """Everything read from the sources for one build; problems collects what is wrong with them."""
-
-    root: Path
-    docs: Path
-    site_url: str
-    clinic: dict
-    pages: dict[str, pages.Page]
-    links: list[permalinks.Permalink]
-    titles: dict[str, str]
-    sources: dict[str, str]
-    moved: dict[str, str]
-    words: dict
-    codes: set[str]
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def placeholder(self) -> bool:
-        """Whether the site is built for the placeholder address."""
-        return PLACEHOLDER in self.site_url
-
-
-def load(root: Path, docs: Path, site_url: str, extra: dict, moved: dict) -> Guide:
-    """Read and check every source file of the project at root; nothing is raised for what is wrong in them."""
-    found, problems = pages.read(docs)
-    titles = permalinks.read_titles(_text(root / "includes/icd10.tsv"))
-    links, wrong_links = permalinks.read(_text(root / "permalinks.yml"), "permalinks.yml", titles, found)
-    codes = {key[0] for key in yaml_lines.lines_of(_text(root / "permalinks.yml"), "")[1] if len(key) == 1}
-    entries, entry_lines, wrong_sources = sources.read(_text(root / "includes/sources.md"), "includes/sources.md")
-    clinic, wrong_clinic = metadata.read_clinic(extra.get("clinic"), _config_lines(root), CONFIG)
-    moved, wrong_moves = sound_moves(moved, found, root)
-    words, wrong_words = search_words.read(_text(root / WORDS), WORDS)
-    guide = Guide(root, docs, site_url, clinic, found, links, titles, entries, moved, words, codes)
-    required = pages.required_ids(root / "templates")
-    guide.problems += [
-        *problems,
-        *wrong_links,
-        *wrong_sources,
-        *wrong_clinic,
-        *wrong_moves,
-        *wrong_words,
-        *pages.check(found, required, root / "includes", tokens(guide)),
-        *sources.check(found, entries, entry_lines, "includes/sources.md"),
-    ]
-    return guide
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
-
-
-def _config_lines(root: Path) -> dict[tuple, int]:
-    return yaml_lines.lines_of(_text(root / CONFIG), CONFIG)[1]
-
-
-def sound_moves(moved: dict, uris: dict, root: Path) -> tuple[dict, list[Problem]]:
-    """Return the entries of redirect_maps that can be carried out, and the problems of the others."""
-    lines = {key[-1]: line for key, line in _config_lines(root).items() if len(key) > 1 and key[-2] == "redirect_maps"}
-    wrong = dict(redirects.check(moved, lines, uris, CONFIG))
-    return {old: new for old, new in moved.items() if old not in wrong}, list(wrong.values())
-
-
-def tokens(guide: Guide) -> dict[str, str]:
-    """Return what stands for each {{ name }} that pages may use."""
-    return metadata.clinic_tokens(guide.clinic) | {
-        "placeholder_notice": metadata.placeholder_notice(guide.site_url) if guide.placeholder else ""
-    }
 
 
 def prepare(guide: Guide, uri: str, markdown: str) -> str:
     """Return a page's Markdown with names filled in, the list of sources where it is marked, and its footnotes."""
     if sources.LIST_MARK in markdown:
         markdown = markdown.replace(sources.LIST_MARK, sources.full_list(guide.pages, guide.sources, uri))
-    return sources.append(pages.fill(markdown, tokens(guide)), guide.sources)
+    return sources.append(pages.fill(markdown, guide.tokens()), guide.sources)
 
 
 def context(guide: Guide, uri: str, content: str, canonical: str, site_name: str) -> dict:
@@ -154,12 +79,30 @@ def complete(guide: Guide, site: Path) -> tuple[list[Problem], str]:
         site,
         site_url=guide.site_url,
         sources=source_lines.Sources.find(guide.docs),
-        registry=_text(registry),
-        before=published_before(guide.root),
+        registry=_untold(guide, text_of(registry)),
+        before=_untold(guide, published_before(guide.root)),
         registry_name=REGISTRY,
     )
     problems = [*guide.problems, *wrong_words, *result.problems]
     return problems, closing(result.links, result.fragments, result.pages, len(problems))
+
+
+def _untold(guide: Guide, registry: str | None) -> str | None:
+    """Blank the published addresses whose loss is the effect of a fault that the sources have already shown.
+
+    These are the short links of faulty entries in permalinks.yml, with the pages by ICD-10-CM code that stand on them,
+    and the sections of a page with a missing include.
+    """
+    lost = {f"go/{code}/" for code in guide.codes - {link.code for link in guide.links}}
+    cut = {problem.path for problem in guide.problems if problem.rule == "snippet"}
+    begins = [f"{redirects.page_url(uri)}#" for uri, page in guide.pages.items() if page.path in cut]
+    begins += ["code/"] if lost else [] if guide.codes else ["code/", "go/"]  # without codes: the file is unreadable
+
+    def kept(line: str) -> bool:
+        address = line.partition("\t")[0]
+        return address not in lost and not address.startswith(tuple(begins))
+
+    return None if registry is None else "\n".join(line if kept(line) else "" for line in registry.splitlines())
 
 
 def published_before(root: Path) -> str | None:
@@ -187,7 +130,7 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     finish.dress(site)
     finish.hash_assets(site, _own_assets(guide.root / "overrides"))
     bundle.bundle(site, "search/", "search")
-    offline.write(site, _text(guide.root / "overrides/sw.js"))
+    offline.write(site, text_of(guide.root / "overrides/sw.js"))
     finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     servers.write(site, urlsplit(guide.site_url).path, _moved(guide), finish.headers(site))
@@ -231,7 +174,7 @@ def _write_redirects(guide: Guide, site: Path) -> None:
 
 
 def _write_feed(guide: Guide, site: Path) -> list[Problem]:
-    entries, problems = feed.read(_text(guide.root / CHANGES), CHANGES)
+    entries, problems = feed.read(text_of(guide.root / CHANGES), CHANGES)
     days = [page.meta.get("last_reviewed") for page in guide.pages.values()]
     since = max((day for day in days if isinstance(day, dt.date)), default=today())
     finish.write(site, "feed.xml", feed.atom(entries, guide.site_url, guide.clinic["name"], since))
@@ -244,6 +187,8 @@ def _write_search(guide: Guide, site: Path) -> list[Problem]:
     finish.write(site, "search/index.json", search_index.build(sections, meta, guide.links, guide.words))
     for url in ("a-z/", "search/"):
         finish.put_list(site, url, "<!-- a-z -->", search_index.a_to_z(sections, meta, guide.links, guide.words, url))
+    if not guide.codes:  # permalinks.yml is unreadable, which has been told; every word of it would seem to be wrong
+        return []
     return list(search_index.problems(sections, meta, guide.codes, guide.words, WORDS))
 
 

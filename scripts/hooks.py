@@ -17,6 +17,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils.yaml import yaml_load
 
 import build
+from guide import load
 from report import Problem
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -47,7 +48,7 @@ def on_config(config, **_):
         config.site_url = yaml_load(file)["site_url"]  # serve puts the preview's own address there
     redirects = config.plugins["redirects"].config
     root = Path(config.config_file_path).parent
-    guide = build.load(root, Path(config.docs_dir), config.site_url, config.extra, redirects["redirect_maps"])
+    guide = load(root, Path(config.docs_dir), config.site_url, config.extra, redirects["redirect_maps"])
     redirects["redirect_maps"] = guide.moved
     state["guide"], state["site_dir"] = guide, config.site_dir
 

@@ -23,6 +23,7 @@ def write(site: Path, template: str) -> None:
     """
     first = [*FIRST, *_pictures(site / HELP / "index.html")]
     files = [site / address / "index.html" if address.endswith("/") else site / address for address in first]
+    files = [file for file in files if file.is_file()]  # one that is gone has been told
     content = b"".join(file.read_bytes() for file in files)
     version = hashlib.sha256(template.encode() + content).hexdigest()[:8]
     finish.write(site, "sw.js", template.replace("{{ first }}", json.dumps(first)).replace("{{ version }}", version))

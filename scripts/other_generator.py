@@ -16,6 +16,7 @@ import yaml
 
 import build
 import pages
+from guide import CONFIG, Guide, load
 from report import Problem
 
 ROOT = Path(__file__).parent.parent
@@ -45,9 +46,9 @@ def prepare(root: Path, folder: Path) -> None:
         if not uri.endswith("index.md"):  # its address is a folder deeper than its file
             text = RAW.sub(r"\1", text)
         file.write_text(text, encoding="utf-8")
-    config = (root / build.CONFIG).read_text(encoding="utf-8")
+    config = (root / CONFIG).read_text(encoding="utf-8")
     config = re.sub(r"(?m)^(?:theme|hooks|validation|plugins):\n(?:[ #].*\n|\n)*", "", config) + THEME
-    (folder / build.CONFIG).write_text(config, encoding="utf-8")
+    (folder / CONFIG).write_text(config, encoding="utf-8")
 
 
 def _included(text: str, includes: Path) -> str:
@@ -71,13 +72,13 @@ def finish(root: Path, site: Path) -> tuple[list[Problem], str]:
 
 
 def _config(root: Path) -> dict:
-    return yaml.load((root / build.CONFIG).read_text(encoding="utf-8"), _Loader)
+    return yaml.load((root / CONFIG).read_text(encoding="utf-8"), _Loader)
 
 
-def _guide(root: Path) -> build.Guide:
+def _guide(root: Path) -> Guide:
     config = _config(root)
     moved = next((one["redirects"]["redirect_maps"] for one in config["plugins"] if "redirects" in one), {})
-    return build.load(root, root / "docs", config["site_url"], config["extra"], moved)
+    return load(root, root / "docs", config["site_url"], config["extra"], moved)
 
 
 def main(arguments: list[str]) -> int:

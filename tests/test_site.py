@@ -174,7 +174,8 @@ BROKEN = {
         "permalinks.yml",
         "causes/early.md#swelling",
         "causes/early.md#sweling",
-        "no section '#sweling' on causes/early/. Correct the link. Did you mean '#swelling'? [fragment]",
+        "no section '#sweling' on causes/early/. Correct the link. The address is published: keep it, or redirect it. "
+        "Did you mean '#swelling'? [fragment]",
     ),
     "permalink page": (
         "permalinks.yml",
@@ -232,7 +233,7 @@ def test_one_broken_thing_gets_one_line(project, name):
 def test_many_faults_are_told_in_one_run(project):
     title = change(project, "docs/treatments/strength.md", "title: Strength", "title: [Strength")
     date = change(project, "docs/recovery.md", "next_review: 2028-11-22", "next_review: soon")
-    code = change(project, "permalinks.yml", "\nby-operation:", "\nweek-by-week:") + 1
+    code = change(project, "permalinks.yml", "\nby-operation:", "\nweek-by-week:\n  to: recovery.md\nby-operation:") + 1
     moved = change(project, "mkdocs.yml", "{}", "{a.md: b.md, b.md: a.md}")
     assert [line.partition(": ")[0] for line in broken(project)] == [
         f"docs/recovery.md:{date}",
@@ -241,6 +242,13 @@ def test_many_faults_are_told_in_one_run(project):
         f"mkdocs.yml:{moved}",
         f"permalinks.yml:{code}",
     ]
+
+
+def test_an_unreadable_registry_of_short_links_is_one_problem(project):
+    line = change(project, "permalinks.yml", "  to: index.md", "  to: [index.md")
+    lines = broken(project)
+    assert [text for text in lines if not text.startswith("permalinks.yml:")] == []
+    assert len(lines) == 1 and line > 1
 
 
 def test_a_published_address_that_is_gone(project):

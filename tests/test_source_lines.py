@@ -7,7 +7,7 @@ from test_site import broken, change
 
 def test_a_short_link_is_traced_to_its_target(project):
     line = change(project, "permalinks.yml", "to: causes/early.md#swelling", "to: causes/early.md#sweling")
-    wrong = "no section '#sweling' on causes/early/. Correct the link. Did you mean '#swelling'? [fragment]"
+    wrong = "no section '#sweling' on causes/early/. Correct the link. The address is published: keep it, or redirect it. Did you mean '#swelling'? [fragment]"
     told = [one for one in broken(project) if one.endswith("[fragment]")]  # the search words may miss the section too
     assert told == [f"permalinks.yml:{line}: {wrong}"]
 
