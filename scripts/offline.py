@@ -22,9 +22,9 @@ def write(site: Path, template: str) -> None:
     content, so that a browser takes up a new worker, and with it the new danger signs, as soon as they change
     """
     first = [*FIRST, *_pictures(site / HELP / "index.html")]
-    files = [site / address / "index.html" if address.endswith("/") else site / address for address in first]
-    files = [file for file in files if file.is_file()]  # one that is gone has been told
-    content = b"".join(file.read_bytes() for file in files)
+    files = {address: site / address / ("index.html" if address.endswith("/") else "") for address in first}
+    first = [address for address in first if files[address].is_file()]  # one that is gone has been told
+    content = b"".join(files[address].read_bytes() for address in first)
     version = hashlib.sha256(template.encode() + content).hexdigest()[:8]
     finish.write(site, "sw.js", template.replace("{{ first }}", json.dumps(first)).replace("{{ version }}", version))
 
