@@ -120,8 +120,7 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
 
     Returns the problems of search-words.yml that show only against the built pages.
     """
-    finish.stamp_versions(site)
-    rows = catalogue.rows_of(guide.links, _built_pages(guide, site), guide.titles, guide.site_url)
+    rows = catalogue.rows_of(guide.links, _stamped_pages(guide, site), guide.titles, guide.site_url)
     _write_redirects(guide, site)
     catalogue.write(site, rows, guide.site_url)
     qr_codes.write(site, rows)
@@ -131,9 +130,9 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     finish.hash_assets(site, _own_assets(guide.root / "overrides"))
     bundle.bundle(site, "search/", "search")
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
-    finish.add_policies(site)
+    headers = finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
-    servers.write(site, urlsplit(guide.site_url).path, _moved(guide), finish.headers(site))
+    servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
     return problems
 
 
@@ -141,18 +140,22 @@ def _own_assets(overrides: Path) -> list[str]:
     return [file.relative_to(overrides).as_posix() for file in (overrides / "assets").rglob("*") if file.is_file()]
 
 
-def _built_pages(guide: Guide, site: Path) -> dict[str, dict]:
+def _stamped_pages(guide: Guide, site: Path) -> dict[str, dict]:
+    """Stamp each built page with its content version, and return what the catalogue needs of it."""
     built = {}
     for uri, page in guide.pages.items():
         url = redirects.page_url(uri)
         file = site / url / "index.html"
-        text = file.read_text(encoding="utf-8") if file.is_file() else "<article></article>"
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        text, version, headings = finish.stamped(text)
+        if text:
+            file.write_text(text, encoding="utf-8")
         built[uri] = {
             "url": url,
-            "version": finish.content_version(text),
+            "version": version,
             "last_reviewed": page.meta.get("last_reviewed"),
             "title": str(page.meta.get("title") or uri),
-            "headings": finish.headings(text),
+            "headings": headings,
         }
     return built
 

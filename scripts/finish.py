@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # What a page may load; no 'unsafe-inline': each inline style and script is allowed by its hash.
 # https://www.w3.org/TR/CSP3/
@@ -27,6 +27,8 @@ CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
 STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 VERSION_MARK = "<!-- version -->"
 MANIFEST = "manifest.webmanifest"
+# Begins with plain letters, which Python finds fast: the pattern runs over every page.
+FILE = re.compile(r"""assets/[\w./-]+(?=["'])""")
 # Files whose names stay: posts that were shared name the picture, and a licence is looked for by its name.
 NAMED = ("share.png", ".txt")
 # Strings are kept as they are; comments go; spaces go where CSS does not need them (calc() needs its own).
@@ -53,22 +55,26 @@ def put_list(site: Path, address: str, mark: str, text: str) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace(mark, text), encoding="utf-8")
 
 
-def content_version(page_html: str) -> str:
-    """Return 8 hexadecimal digits that change when, and only when, the words or links of the article change."""
+def stamped(page_html: str) -> tuple[str, str, dict[str, str]]:
+    """Put the content version in place of its mark; before lists are put in, as in the catalogue.
+
+    Returns the page, its version, and the words of each heading of the article by its id.
+    """
     article = LexborHTMLParser(page_html).css_first("article")
+    if article is None:
+        return page_html, "", {}
+    heads = {node.id: " ".join(node.text().split()) for node in article.css(":is(h2, h3, h4)[id]")}
+    version = _version(article)
+    return page_html.replace(VERSION_MARK, version), version, heads
+
+
+def _version(article: LexborNode) -> str:
+    """Return 8 hexadecimal digits that change when, and only when, the words or links of the article change."""
     for part in article.css(".facts, nav"):
         part.decompose()
     links = " ".join(link.attributes.get("href") or "" for link in article.css("a[href]"))
     words = " ".join(article.text(separator=" ").split())
     return _digest(f"{words}\n{links}".encode())
-
-
-def stamp_versions(site: Path) -> None:
-    """Put each page's content version in place of its mark; before lists are put in, as in the catalogue."""
-    for file in html_files(site):
-        text = file.read_text(encoding="utf-8")
-        if VERSION_MARK in text:
-            file.write_text(text.replace(VERSION_MARK, content_version(text)), encoding="utf-8")
 
 
 def _digest(content: bytes) -> str:
@@ -111,8 +117,7 @@ def hash_assets(site: Path, names: Iterable[str]) -> None:
     """
     texts = {file: file.read_text(encoding="utf-8") for file in [*html_files(site), site / MANIFEST]}
     names = sorted(names)
-    use = re.compile(rf"""(?<=["'/])({"|".join(map(re.escape, [*names, MANIFEST]))})(?=["'])""")
-    used = {name for text in texts.values() for name in use.findall(text)}
+    used = {found[0] for text in texts.values() for found in FILE.finditer(text) if _whole(found)}
     new = {}
     for name in names:
         file = site / name
@@ -122,11 +127,19 @@ def hash_assets(site: Path, names: Iterable[str]) -> None:
             new[name] = _rename(file, name)
         else:
             file.unlink()
-    manifest = texts.pop(site / MANIFEST)
-    (site / MANIFEST).write_text(use.sub(lambda found: new.get(found[0], found[0]), manifest), encoding="utf-8")
+    (site / MANIFEST).write_text(_renamed(texts.pop(site / MANIFEST), new), encoding="utf-8")
     new[MANIFEST] = _rename(site / MANIFEST, MANIFEST)
     for file, text in texts.items():
-        file.write_text(use.sub(lambda found: new.get(found[0], found[0]), text), encoding="utf-8")
+        file.write_text(_renamed(text, new), encoding="utf-8")
+
+
+def _renamed(text: str, new: dict[str, str]) -> str:
+    text = FILE.sub(lambda found: new.get(found[0], found[0]) if _whole(found) else found[0], text)
+    return text.replace(f'{MANIFEST}"', f'{new.get(MANIFEST, MANIFEST)}"')
+
+
+def _whole(found: re.Match) -> bool:
+    return found.string[found.start() - 1] in "\"'/"
 
 
 def _rename(file: Path, name: str) -> str:
@@ -136,31 +149,21 @@ def _rename(file: Path, name: str) -> str:
     return new
 
 
-def headings(page_html: str) -> dict[str, str]:
-    """Return the words of each heading of the article by its id."""
-    found = LexborHTMLParser(page_html).css("article :is(h2, h3, h4)[id]")
-    return {node.id: " ".join(node.text().split()) for node in found}
+def add_policies(site: Path) -> dict[str, str]:
+    """Put a content security policy, with the hashes of its own inline styles and scripts, on every HTML page.
 
-
-def add_policies(site: Path) -> None:
-    """Put a content security policy, with the hashes of its own inline styles and scripts, on every HTML page."""
+    A page has it right after its charset; one without a charset is left as it is. Returns the response headers for a
+    server: name -> value. Their policy allows what any page of the site needs, and no other site may frame a page; it
+    is for HTML only: a drawing that is opened alone has its own style.
+    """
+    styles, scripts = set(), set()
     for file in html_files(site):
         text = file.read_text(encoding="utf-8")
-        file.write_text(with_policy(text), encoding="utf-8")
-
-
-def with_policy(page_html: str) -> str:
-    """Return the page with its policy right after the charset; a page without one is returned as it is."""
-    policy = _policy(*_inline(page_html))
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return CHARSET.sub(lambda found: f"{found[0]}\n{meta}", page_html, count=1)
-
-
-def headers(site: Path) -> dict[str, str]:
-    """Return the response headers for a server: name -> value. The policy allows what any page of the site needs, and
-    no other site may frame a page. The policy is for HTML only: a drawing that is opened alone has its own style."""
-    inline = [_inline(file.read_text(encoding="utf-8")) for file in html_files(site)]
-    styles, scripts = ([text for page in inline for text in page[kind]] for kind in (0, 1))
+        own = _inline(text)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(*own)}">'
+        file.write_text(CHARSET.sub(rf"\g<0>\n{meta}", text, count=1), encoding="utf-8")
+        styles.update(own[0])
+        scripts.update(own[1])
     return {"Content-Security-Policy": _policy(styles, scripts) + "; frame-ancestors 'none'", **HEADERS}
 
 
@@ -170,10 +173,10 @@ def _inline(page_html: str) -> tuple[list[str], list[str]]:
     return [node.text() for node in tree.css("style")], [node.text() for node in scripts]
 
 
-def _policy(styles: list[str], scripts: list[str]) -> str:
+def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
     return POLICY.format(styles=_allowed(styles), scripts=_allowed(scripts, own="'self' "))
 
 
-def _allowed(texts: list[str], own: str = "") -> str:
+def _allowed(texts: Iterable[str], own: str = "") -> str:
     digests = sorted({base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts})
     return (own + " ".join(f"'sha256-{digest}'" for digest in digests)).strip() or "'none'"

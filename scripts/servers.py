@@ -5,8 +5,10 @@ deploy/ says how each host takes them. Without a server that reads them, the pag
 
 from __future__ import annotations
 
+import functools
 import gzip
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -173,16 +175,15 @@ def _text(lines) -> str:
 def write(site: Path, base: str, moved: dict[str, tuple[str, int]], headers: dict[str, str]) -> None:
     """Write the servers' files into a finished site, and a .gz beside each text file that gains by it.
 
-    headers: as finish.headers() returns them
+    headers: as finish.add_policies() returns them
     """
     files = sorted(file for file in site.rglob("*") if file.is_file())
     names = [file.relative_to(site).as_posix() for file in files]
     hashed = [name for name in names if re.search(HASHED, name)]
     rest = {name: value for name, value in headers.items() if name != "Content-Security-Policy"}
     rules = Rules(base, moved, rest, headers["Content-Security-Policy"], hashed)
-    for file in files:
-        if file.suffix[1:] in TEXTS and file.stat().st_size > PACKET:
-            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+    with ThreadPoolExecutor() as pool:  # packing runs outside Python's lock
+        list(pool.map(_pack, (file for file in files if file.suffix[1:] in TEXTS and file.stat().st_size > PACKET)))
     for name, make in {
         NGINX: nginx,
         CADDY: caddy,
@@ -192,3 +193,12 @@ def write(site: Path, base: str, moved: dict[str, tuple[str, int]], headers: dic
     }.items():
         (site / name).write_text(make(rules), encoding="utf-8")
     (site / ".nojekyll").touch()
+
+
+def _pack(file: Path) -> None:
+    file.with_name(f"{file.name}.gz").write_bytes(_packed(file.read_bytes()))
+
+
+@functools.lru_cache(maxsize=1024)  # a preview packs again only what changed
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)

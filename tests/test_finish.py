@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import finish
 import offline
@@ -13,21 +14,26 @@ def allowed(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def test_the_policy_allows_just_the_page_own_style_and_script():
-    page = HEAD + "<style>p{color:red}</style><script>go('<b>')</script></head><body></body></html>"
-    policy = finish.with_policy(page).partition('content="')[2].partition('"')[0]
+def policy_of(site: Path, rest: str) -> str:
+    finish.write(site, "./", HEAD + rest)
+    finish.add_policies(site)
+    return (site / "index.html").read_text(encoding="utf-8").partition('content="')[2].partition('"')[0]
+
+
+def test_the_policy_allows_just_the_page_own_style_and_script(tmp_path):
+    policy = policy_of(tmp_path, "<style>p{color:red}</style><script>go('<b>')</script></head><body></body></html>")
     assert f"style-src {allowed('p{color:red}')};" in policy
     assert policy.endswith("script-src 'self' " + allowed("go('<b>')"))
     assert "unsafe" not in policy
 
 
-def test_a_page_without_scripts_may_run_only_files_of_the_site():
-    assert "style-src 'none'; script-src 'self'\"" in finish.with_policy(HEAD + "</head></html>")
+def test_a_page_without_scripts_may_run_only_files_of_the_site(tmp_path):
+    assert policy_of(tmp_path, "</head></html>").endswith("style-src 'none'; script-src 'self'")
 
 
-def test_structured_data_is_no_script():
-    page = HEAD + '<script type="application/ld+json">{}</script></head></html>'
-    assert "script-src 'self'\"" in finish.with_policy(page)
+def test_structured_data_is_no_script(tmp_path):
+    page = '<script type="application/ld+json">{}</script></head></html>'
+    assert policy_of(tmp_path, page).endswith("script-src 'self'")
 
 
 def test_the_version_changes_with_the_article_and_with_nothing_else():
@@ -35,10 +41,13 @@ def test_the_version_changes_with_the_article_and_with_nothing_else():
         article = f"<article><p>{words} <a href='x/'>more</a></p><section class='facts'>{foot}</section></article>"
         return f"{HEAD}</head><body><nav>{chrome}</nav>{article}</body></html>"
 
-    version = finish.content_version(page("Walk a bit."))
-    assert version == finish.content_version(page("Walk  a\nbit.", chrome="other", foot="other"))
-    assert version != finish.content_version(page("Walk a lot."))
-    assert version != finish.content_version(page("Walk a bit.").replace("x/", "y/"))
+    def version(text: str) -> str:
+        return finish.stamped(text)[1]
+
+    first = version(page("Walk a bit."))
+    assert first == version(page("Walk  a\nbit.", chrome="other", foot="other"))
+    assert first != version(page("Walk a lot."))
+    assert first != version(page("Walk a bit.").replace("x/", "y/"))
 
 
 def test_lists_are_put_in_place_of_their_marks(tmp_path):
@@ -88,17 +97,18 @@ def test_names_carry_the_content_and_files_that_no_page_uses_go(tmp_path):
     assert other == f'<link href="../{manifest}"><link href="../{icon}">'
 
 
-def test_the_version_stands_on_the_page(tmp_path):
-    finish.write(tmp_path, "./", f"<p>Version {finish.VERSION_MARK}</p><article>Words</article>")
-    version = finish.content_version("<article>Words</article>")
-    finish.stamp_versions(tmp_path)
-    assert (tmp_path / "index.html").read_text(encoding="utf-8") == f"<p>Version {version}</p><article>Words</article>"
+def test_the_version_stands_on_the_page_and_its_headings_are_read():
+    article = "<article>Words <h2 id=a>Ice  or heat</h2></article><h2 id=b>Menu</h2>"
+    page, version, headings = finish.stamped(f"<p>Version {finish.VERSION_MARK}</p>{article}")
+    assert (page, headings) == (f"<p>Version {version}</p>{article}", {"a": "Ice or heat"})
+    assert len(version) == 8
+    assert finish.stamped("<p>moved</p>") == ("<p>moved</p>", "", {})
 
 
 def test_the_headers_allow_what_any_page_needs(tmp_path):
     finish.write(tmp_path, "./", HEAD + "<style>a{}</style></head></html>")
     finish.write(tmp_path, "go/x/", HEAD + "<style>b{}</style><script>go()</script></head></html>")
-    headers = finish.headers(tmp_path)
+    headers = finish.add_policies(tmp_path)
     policy = headers["Content-Security-Policy"]
     assert all(allowed(text) in policy for text in ("a{}", "b{}", "go()"))
     assert policy.endswith("; frame-ancestors 'none'")

@@ -159,13 +159,14 @@ def _refolded(web: Web, number: int, part: str) -> bool:
 def _topics(web: Web, titled: list[tuple[bool, Entry, int, int]], name: str) -> Iterator[Fault]:
     """A page with a new topic is told once, not again for each redirect to it."""
     changed: set[int] = set()
+    common = _common(web)
     for _, entry, number, target in titled:
-        found = list(_topic(web, entry, number, target, name)) if target not in changed else []
+        found = list(_topic(web, entry, number, target, common, name)) if target not in changed else []
         changed |= {target} if found and number == target else set()
         yield from found
 
 
-def _topic(web: Web, entry: Entry, number: int, target: int, name: str) -> Iterator[Fault]:
+def _topic(web: Web, entry: Entry, number: int, target: int, common: set[str], name: str) -> Iterator[Fault]:
     """An address keeps its topic: its old title shares a word with the new title, heading or address.
 
     Words of 3 letters or more count by their first 5 letters; words in half of all titles (the site's name) do not.
@@ -174,7 +175,6 @@ def _topic(web: Web, entry: Entry, number: int, target: int, name: str) -> Itera
     page = web.pages.get(target)
     if page is None or not page.name.endswith((".html", ".htm")) or web.site.names[target] == "index.html":
         return
-    common = _common(web)
     old = words(entry.title) - common
     slug = words(_leaf(shown(page.name)).replace("-", " "))
     new = words(f"{page.title} {page.heading}") - common

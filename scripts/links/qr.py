@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ def swapped(web: Web, codes: dict[int, str]) -> Iterator[Fault]:
         yield Fault(name, "qr", text, "", f"qr {number}")
 
 
+@functools.lru_cache(maxsize=1024)  # a preview reads them once, not at each rebuild
 def _decode(data: bytes, ending: str) -> str:
     """Return the text of the QR code in a picture, "" when it has none or is none."""
     if not 50 < len(data) < LARGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -11,9 +12,10 @@ STOP = frozenset((
 ))  # fmt: skip
 
 
-def words(text: str) -> set[str]:
+@functools.lru_cache(maxsize=4096)  # many addresses lead to one page
+def words(text: str) -> frozenset[str]:
     """Return the words that tell a topic: 3 letters or more, by their first 5, without accents or letter case."""
-    return {word[:5] for word in re.findall(r"[^\W_]{3,}", _plain(text)) if word not in STOP}
+    return frozenset(word[:5] for word in re.findall(r"[^\W_]{3,}", _plain(text)) if word not in STOP)
 
 
 def fold(text: str) -> str:
@@ -22,4 +24,6 @@ def fold(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
