@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +29,7 @@ from guide import WORDS, Guide, text_of
 from links import source_lines
 from report import Problem, closing
 
+log = logging.getLogger("mkdocs.hooks.guide.build")  # shown by `mkdocs build --verbose`
 REGISTRY = "published.txt"
 ESSENTIAL = ("index.md", "get-help-now.md")  # every other page takes its look or its way out from them
 CHANGES = "changes.yml"
@@ -73,36 +76,47 @@ def complete(guide: Guide, site: Path) -> tuple[list[Problem], str]:
         text = "this page is gone, and the site cannot be finished without it. Put it back."
         problems = [*guide.problems, *(Problem(f"{guide.docs.name}/{uri}", 0, text, "page") for uri in gone)]
         return problems, closing(0, 0, 0, len(problems))
+    start = time.perf_counter()
     wrong_words = finish_site(guide, site)
-    registry = guide.root / REGISTRY
-    result = crosslinks.check(
-        site,
-        site_url=guide.site_url,
-        sources=source_lines.Sources.find(guide.docs),
-        registry=_untold(guide, text_of(registry)),
-        before=_untold(guide, published_before(guide.root)),
-        registry_name=REGISTRY,
-    )
+    finished = time.perf_counter()
+    result = check(guide, site)
+    log.debug("Our part: %.2f s to finish, %.2f s to check", finished - start, time.perf_counter() - finished)
     problems = [*guide.problems, *wrong_words, *result.problems]
     return problems, closing(result.links, result.fragments, result.pages, len(problems))
 
 
-def _untold(guide: Guide, registry: str | None) -> str | None:
-    """Blank the published addresses whose loss is the effect of a fault that the sources have already shown.
+def check(guide: Guide, site: Path) -> crosslinks.Result:
+    """Check the finished folder, its published addresses too."""
+    lost = _lost(guide)
+    return crosslinks.check(
+        site,
+        site_url=guide.site_url,
+        sources=source_lines.Sources.find(guide.docs),
+        registry=_without(lost, text_of(guide.root / REGISTRY)),
+        before=_without(lost, published_before(guide.root)),
+        registry_name=REGISTRY,
+    )
 
-    These are the short links of faulty entries in permalinks.yml, with the pages by ICD-10-CM code that stand on them,
-    and the sections of a page with a missing include.
+
+def _lost(guide: Guide) -> tuple[str, ...]:
+    """Return how the published addresses begin that are lost by faults which the sources have already shown.
+
+    A faulty entry of permalinks.yml loses its short link and the pages by ICD-10-CM code, which stand on all entries;
+    an unreadable file loses every short link; a missing include loses the sections of its page.
     """
-    lost = {f"go/{code}/" for code in guide.codes - {link.code for link in guide.links}}
+    codes = [f"go/{code}/" for code in guide.codes - {link.code for link in guide.links}]
+    if not guide.codes:
+        codes = ["go/"]
     cut = {problem.path for problem in guide.problems if problem.rule == "snippet"}
-    begins = [f"{redirects.page_url(uri)}#" for uri, page in guide.pages.items() if page.path in cut]
-    begins += ["code/"] if lost else [] if guide.codes else ["code/", "go/"]  # without codes: the file is unreadable
+    sections = [f"{redirects.page_url(uri)}#" for uri, page in guide.pages.items() if page.path in cut]
+    return (*codes, *(["code/"] if codes else []), *sections)
 
-    def kept(line: str) -> bool:
-        address = line.partition("\t")[0]
-        return address not in lost and not address.startswith(tuple(begins))
 
-    return None if registry is None else "\n".join(line if kept(line) else "" for line in registry.splitlines())
+def _without(lost: tuple[str, ...], registry: str | None) -> str | None:
+    """Blank the lost addresses' lines; blank lines keep the numbers of the others."""
+    if registry is None:
+        return None
+    return "\n".join("" if line.startswith(lost) else line for line in registry.splitlines())
 
 
 def published_before(root: Path) -> str | None:
