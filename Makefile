@@ -33,6 +33,7 @@ check-external: $(READY)  ## tries the links to other sites, politely; needs the
 
 bench: site  ## prints every performance figure; BENCH_PATH=folder adds other link checkers
 	$(PY) scripts/bench_links.py
+	$(PY) scripts/bench_build.py
 	$(PY) scripts/bench_pages.py site
 	$(PY) scripts/bench_search.py site
 

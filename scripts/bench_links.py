@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -81,11 +80,11 @@ def site(folder: Path, pages: int) -> Path:
 
 
 def measure(command: list[str]) -> tuple[float, float]:
-    """Return (seconds, most MB of memory of any one process so far) of a command."""
+    """Return (seconds, MB of memory of its largest process) of a command."""
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    seconds = time.perf_counter() - start
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 def main(arguments: list[str]) -> None:
