@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-import subprocess
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import article
 import bundle
 import catalogue
+import check_site
 import crosslinks
 import feed
 import finish
@@ -93,7 +93,7 @@ def check(guide: Guide, site: Path) -> crosslinks.Result:
         site_url=guide.site_url,
         sources=source_lines.Sources.find(guide.docs),
         registry=_without(lost, text_of(guide.root / REGISTRY)),
-        before=_without(lost, published_before(guide.root)),
+        before=_without(lost, check_site.committed(guide.root / REGISTRY)),
         registry_name=REGISTRY,
     )
 
@@ -117,16 +117,6 @@ def _without(lost: tuple[str, ...], registry: str | None) -> str | None:
     if registry is None:
         return None
     return "\n".join("" if line.startswith(lost) else line for line in registry.splitlines())
-
-
-def published_before(root: Path) -> str | None:
-    """Return published.txt as of the last commit; None outside a git checkout or where it has none."""
-    command = ["git", "show", f"HEAD:./{REGISTRY}"]
-    try:
-        result = subprocess.run(command, cwd=root, capture_output=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return result.stdout.decode("utf-8", "replace")
 
 
 def finish_site(guide: Guide, site: Path) -> list[Problem]:
