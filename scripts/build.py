@@ -18,6 +18,7 @@ import feed
 import finish
 import metadata
 import offline
+import offline_zip
 import pages
 import permalinks
 import qr_codes
@@ -136,6 +137,7 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     headers = finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    offline_zip.write(site, guide.site_url, guide.root / "overrides")
     servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
     return problems
 

@@ -8,6 +8,7 @@
   const danger = document.getElementById('danger-line').textContent.trim().replace(/\s+/g, ' ');
   const helpNow = table.querySelector('[data-code="help-now"]');
   const site = document.querySelector('.brand').textContent.trim();
+  const { href: maker } = document.querySelector('a[href^="handout/"]'); // as the menu names it, also in a copy on disk
 
   function el(name, properties, ...content) {
     const node = document.createElement(name);
@@ -78,7 +79,7 @@
     const all = el('div', {},
       el('div', { className: 'actions' }, ...buttons),
       box,
-      el('p', {}, el('a', { href: `handout/#t=${entry.code}` }, `Print view of ${entry.title}`)),
+      el('p', {}, el('a', { href: `${maker}#t=${entry.code}` }, `Print view of ${entry.title}`)),
       el('img', { className: 'qr-code', src: picture, alt: `QR code that opens ${entry.url}` }),
     );
     return all;

@@ -56,9 +56,10 @@
 
   // ---- Topics ----
 
+  const root = ({ code, short_url: url }) => url.slice(0, -`go/${code}/`.length); // of the guide on the web
+
   async function page(row) {
-    const root = row.short_url.slice(0, -`go/${row.code}/`.length);
-    const [path, part] = row.url.slice(root.length).split('#');
+    const [path, part] = row.url.slice(root(row).length).split('#');
     const address = new URL(path, base);
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
@@ -143,7 +144,7 @@
     } catch (error) {
       if (mine !== turn) return;
       hide();
-      status.replaceChildren('A page did not load, so there is no packet. Try again, or open ', el('a', { href: new URL('get-help-now/', base) }, 'Get help now'), '.');
+      status.replaceChildren('A page did not load, so there is no packet. Try again, or open ', el('a', { href: document.querySelector('.help').href }, 'Get help now'), '.');
     }
   }
 
@@ -194,10 +195,12 @@
   async function copy() {
     const state = checked();
     if (!state) return;
-    const address = new URL(`#${write({ ...state, read: '1' })}`, location.href).href;
+    const onDisk = location.protocol === 'file:'; // no phone can open that
+    const place = onDisk ? `${root(links.get(HELP))}clinics/handout/` : location.href;
+    const address = new URL(`#${write({ ...state, read: '1' })}`, place).href;
     try {
       await navigator.clipboard.writeText(address);
-      status.textContent = 'The patient’s link is copied. It opens the packet with your card, on any phone.';
+      status.textContent = `The patient’s link is copied. It opens the packet with your card, on any phone${onDisk ? `, from the guide on the web: ${place}` : '.'}`;
     } catch (error) {
       Object.assign(byHand, { value: address, hidden: false });
       byHand.select();
