@@ -21,7 +21,8 @@ KEPT = (".pdf", ".csv", ".json", ".docx", ".ics", ".zip", ".epub", ".mp3", ".mp4
 
 
 def collected(web: Web) -> dict[str, str]:
-    """Return what a build publishes: address -> title. Pages, the ids of their h2 headings, go codes, linked files."""
+    """Return what a build publishes: address -> title. Pages, the ids of their h2 headings, linked files, and go codes
+    with the title of the page or section to which they lead."""
     found: dict[str, str] = {}
     linked: set[int] = set()
     for page in web.html().values():
@@ -36,8 +37,9 @@ def collected(web: Web) -> dict[str, str]:
                 found[f"{shown(page.name) or './'}#{node.id}"] = " ".join((node.text() or "").replace("¶", " ").split())
     for number, page in web.pages.items():
         if page.refresh is not None:
-            target = web.land(number).number
-            found[shown(page.name)] = _title(web.pages[target]) if target in web.pages else ""
+            target, part, *_ = web.land(number)
+            heading = web.section(target, part)[0] if part and target in web.pages else ""
+            found[shown(page.name)] = heading or (_title(web.pages[target]) if target in web.pages else "")
     return found | {shown(web.site.names[number]): "" for number in linked}
 
 
@@ -46,18 +48,19 @@ def _title(page: Page) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Add the addresses of a built folder to the list; lines that are there stay as they are."""
+    """Add the addresses of a built folder to the list; lines that are there stay as they are, except that a short link
+    to a section, recorded with the title of its page, gets the section's, which says more."""
     if len(arguments) != 2:
         print("usage: published.py SITE published.txt", file=sys.stderr)
         return 2
     path = Path(arguments[1])
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     known = {entry.address: entry.title for entry in parse(text)}
-    fresh = {
-        address: title
-        for address, title in collected(crosslinks.load(Path(arguments[0]))).items()
-        if address not in known
-    }
+    found = collected(crosslinks.load(Path(arguments[0])))
+    fresh = {address: title for address, title in found.items() if address not in known}
+    pages = {title for address, title in found.items() if "#" not in address and not address.startswith("go/")}
+    sections = (a for a in found.keys() & known if a.startswith("go/") and known[a] in pages and found[a] not in pages)
+    known |= {address: found[address] for address in sections}
     lines = sorted("\t".join(filter(None, row)) for row in {**fresh, **known}.items())
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     print(f"{len(fresh)} new addresses, {len(lines)} in {path}.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
-from links import numbered
+from links import numbered, topics
 from links.facts import Fault
 from links.registry import Entry, parse
 from links.resolve import shown
-from links.topics import fold, words
+from links.topics import fold
 from links.web import Landing, Web
 from report import quote
 
@@ -36,13 +36,13 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
             landing = web.land(number, address.fragment or "")
             if landing.why:
                 lost.append((entry, number, landing))
-            elif landing.number is not None and entry.title and not address.fragment:
-                titled.append((number != landing.number, entry, number, landing.number))
+            elif landing.number is not None and entry.title:
+                titled.append((number != landing.number, entry, landing.number, landing.part))
     if away:
         own = web.site.origins[0] if web.site.origins else "another address"
         wrong = f"published '{quote(away[0].address)}' is not under the site's address {quote(own)}. Set site_url back."
         yield Fault("index.html", "published", wrong, own, "site-url", ("site_url:",))
-    yield from _topics(web, sorted(titled), name)
+    yield from topics.faults(web, sorted(titled), name)
     yield from _gone(web, gone, name)
     yield from _lost(web, lost)
     yield from numbered.published(web, known)
@@ -113,6 +113,8 @@ def _cause(web: Web, path: str, by_leaf: dict[str, list[str]]) -> tuple[str, str
 
 def _says_gone(path: str, new: str) -> str:
     now = f" It may be '{quote(new)}' now." if new else ""
+    if path.startswith("go/"):
+        return f"published short link '{quote(path)}' is gone. Put its code back in permalinks.yml."
     if "." in path.rpartition("/")[2].removesuffix(".html"):
         return f"published file '{quote(path)}' is gone.{now} Keep a file at this address."
     return (
@@ -154,48 +156,6 @@ def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
 def _refolded(web: Web, number: int, part: str) -> bool:
     page = web.pages.get(number)
     return page is not None and any(one and fold(one) == fold(part) for one in page.ids.split("\n"))
-
-
-def _topics(web: Web, titled: list[tuple[bool, Entry, int, int]], name: str) -> Iterator[Fault]:
-    """A page with a new topic is told once, not again for each redirect to it."""
-    changed: set[int] = set()
-    common = _common(web)
-    for _, entry, number, target in titled:
-        found = list(_topic(web, entry, number, target, common, name)) if target not in changed else []
-        changed |= {target} if found and number == target else set()
-        yield from found
-
-
-def _topic(web: Web, entry: Entry, number: int, target: int, common: set[str], name: str) -> Iterator[Fault]:
-    """An address keeps its topic: its old title shares a word with the new title, heading or address.
-
-    Words of 3 letters or more count by their first 5 letters; words in half of all titles (the site's name) do not.
-    After a redirect the old words may stand anywhere on the new page.
-    """
-    page = web.pages.get(target)
-    if page is None or not page.name.endswith((".html", ".htm")) or web.site.names[target] == "index.html":
-        return
-    old = words(entry.title) - common
-    slug = words(_leaf(shown(page.name)).replace("-", " "))
-    new = words(f"{page.title} {page.heading}") - common
-    if number != target:
-        new = words(web.text(target))
-    if old and new and not old & new and (number != target or not slug & new or not slug & old and not slug):
-        wrong = (
-            f"published '{quote(entry.address)}' was about '{quote(entry.title)}' and now opens "
-            f"'{quote(page.heading or page.title)}'."
-        )
-        if number != target:
-            yield _at(name, entry.line, f"{wrong} Redirect it to its successor.", f"topic {entry.address}")
-        else:
-            mend = "Give the new topic an address of its own."
-            yield Fault(page.name, "published", f"{wrong} {mend}", page.heading, f"topic {entry.address}", ("title:",))
-
-
-def _common(web: Web) -> set[str]:
-    pages = web.html().values()
-    counts = Counter(word for page in pages for word in words(page.title))
-    return {word for word, count in counts.items() if count * 2 > len(pages) > 2}
 
 
 def _changed(old: str, new: str) -> tuple[str, str]:
