@@ -52,7 +52,7 @@ def context(guide: Guide, uri: str, content: str, canonical: str, site_name: str
     cited = article.sources(parts["sources"])
     return {
         "article": parts,
-        "short_url": f"{guide.site_url}go/{code}/" if code else "",
+        "short_url": f"{guide.site_url}go/{code}/".partition("://")[2] if code else "",  # as it is printed
         "qr": f"qr/{code}.svg" if code else "",
         "past_due": past_due(meta),
         "json_ld": metadata.json_ld(meta, canonical, guide.clinic["name"], codes, site_name, cited),
@@ -103,14 +103,16 @@ def _lost(guide: Guide) -> tuple[str, ...]:
     """Return how the published addresses begin that are lost by faults which the sources have already shown.
 
     A faulty entry of permalinks.yml loses its short link and the pages by ICD-10-CM code, which stand on all entries;
-    an unreadable file loses every short link; a missing include loses the sections of its page.
+    an unreadable file loses every short link; a missing include loses the sections of its page; a redirect that cannot
+    be carried out loses its page.
     """
     codes = [f"go/{code}/" for code in guide.codes - {link.code for link in guide.links}]
     if not guide.codes:
         codes = ["go/"]
     cut = {problem.path for problem in guide.problems if problem.rule == "snippet"}
     sections = [f"{redirects.page_url(uri)}#" for uri, page in guide.pages.items() if page.path in cut]
-    return (*codes, *(["code/"] if codes else []), *sections)
+    moved = [redirects.page_url(old) for old in guide.unmoved]
+    return (*codes, *(["code/"] if codes else []), *sections, *moved)
 
 
 def _without(lost: tuple[str, ...], registry: str | None) -> str | None:

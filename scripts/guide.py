@@ -36,6 +36,7 @@ class Guide:
     moved: dict[str, str]
     words: dict
     codes: set[str]
+    unmoved: set[str]  # old pages whose entries under redirect_maps cannot be carried out
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -57,9 +58,10 @@ def load(root: Path, docs: Path, site_url: str, extra: dict, moved: dict) -> Gui
     codes = {key[0] for key in yaml_lines.lines_of(text_of(root / PERMALINKS), PERMALINKS)[1] if len(key) == 1}
     entries, entry_lines, wrong_sources = sources.read(text_of(root / SOURCES), SOURCES)
     clinic, wrong_clinic = metadata.read_clinic(extra.get("clinic"), _config_lines(root), CONFIG)
+    wanted = set(moved)
     moved, wrong_moves = sound_moves(moved, found, root)
     words, wrong_words = search_words.read(text_of(root / WORDS), WORDS)
-    guide = Guide(root, docs, site_url, clinic, found, links, titles, entries, moved, words, codes)
+    guide = Guide(root, docs, site_url, clinic, found, links, titles, entries, moved, words, codes, wanted - set(moved))
     required = pages.required_ids(root / "templates")
     guide.problems += [
         *problems,
