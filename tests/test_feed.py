@@ -25,7 +25,8 @@ def put(site, version: str, text: str) -> None:
     (site / "a/index.html").write_text(text)
     row = {"code": "a", "short_url": f"{SITE}go/a/", "url": f"{SITE}a/", "title": "A & <b>", "content_version": version}
     part = row | {"code": "why", "short_url": f"{SITE}go/why/", "url": f"{SITE}a/#why"}
-    (site / "links.json").write_text(json.dumps([row, part]))
+    other = row | {"code": "b", "short_url": f"{SITE}go/b/"}  # a second code of the page is no second change
+    (site / "links.json").write_text(json.dumps([row, other, part]))
 
 
 def test_a_change_is_recorded_once_and_names_its_sections(tmp_path, capsys):
@@ -93,3 +94,14 @@ def test_a_damaged_record_gets_one_line(text, expected):
 def test_the_real_feed_is_well_formed(built):
     root = ElementTree.parse(built / "feed.xml").getroot()
     assert root.find(f"{ATOM}link[@rel='self']").get("href").endswith("/feed.xml")
+
+
+def test_each_page_names_the_feed_and_the_page_for_clinics_links_it(built):
+    for file in built.rglob("index.html"):
+        name = file.relative_to(built).as_posix()
+        if name.startswith(("go/", "code/")):
+            continue
+        up = "../" * name.count("/")
+        tag = f'<link rel="alternate" href="{up}feed.xml" type="application/atom+xml" title="Changes in this guide">'
+        assert tag in file.read_text(encoding="utf-8"), name
+    assert '<a href="../../feed.xml">feed.xml</a>' in (built / "clinics/linking/index.html").read_text(encoding="utf-8")
