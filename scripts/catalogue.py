@@ -76,10 +76,11 @@ def as_csv(rows: list[dict]) -> str:
 
 
 def by_icd10(rows: list[dict]) -> dict[str, dict]:
-    """Return codes.json: for each ICD-10-CM code its title and the catalogue rows that answer it, in catalogue
-    order."""
+    """Return codes.json: for each ICD-10-CM code its title and the catalogue rows that answer it, in catalogue order;
+    of the codes of one page or section, the first."""
     codes: dict[str, dict] = {}
-    for row in rows:
+    firsts = {row["url"]: row for row in reversed(rows)}
+    for row in reversed(firsts.values()):
         for icd in row["icd10"]:
             entry = codes.setdefault(icd["code"], {"title": icd["title"], "links": []})
             entry["links"].append({name: row[name] for name in ("code", "short_url", "url", "says")})

@@ -69,6 +69,7 @@ def record(site: Path, entries: list[dict], today: dt.date) -> list[dict]:
         page = row["url"].removeprefix(root)
         if "#" in page or last.get(page) == row["content_version"]:
             continue
+        last[page] = row["content_version"]  # a page may have more short links than one
         text = (site / page / "index.html").read_text(encoding="utf-8")
         entry = {"page": page, "date": today.replace(), "version": row["content_version"], "title": row["title"]}
         fresh.append(entry | {"sections": sections(text)})

@@ -99,5 +99,5 @@ def _check(code: str, entry: object, titles: dict[str, str], uris: set[str]) -> 
 
 
 def by_page(links: Iterable[Permalink]) -> dict[str, str]:
-    """Return the code of each whole page, by the page's path inside docs/."""
-    return {link.page: link.code for link in links if not link.fragment}
+    """Return the code that is printed for each whole page, the first one, by the page's path inside docs/."""
+    return {link.page: link.code for link in reversed(list(links)) if not link.fragment}

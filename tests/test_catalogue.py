@@ -5,6 +5,9 @@ import datetime as dt
 import io
 import json
 
+import jsonschema
+import pytest
+
 import catalogue
 from conftest import ROOT
 from permalinks import Permalink
@@ -51,6 +54,66 @@ def test_the_catalogue_has_every_promised_field():
 def test_the_schema_promises_the_fields_of_a_row():
     schema = json.loads((ROOT / "docs/links.schema.json").read_text(encoding="utf-8"))["items"]
     assert sorted(schema["required"]) == sorted(schema["properties"]) == sorted(ROWS[0])
+
+
+def schema() -> jsonschema.Draft202012Validator:
+    text = (ROOT / "docs/links.schema.json").read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+    return jsonschema.Draft202012Validator(
+        json.loads(text), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+def test_the_lists_of_the_site_follow_the_schema(built):
+    rows = json.loads((built / "links.json").read_text(encoding="utf-8"))
+    codes = json.loads((built / "codes.json").read_text(encoding="utf-8"))
+    assert [error.message for error in schema().iter_errors(rows)] == []
+    # codes.json has the same fields in another order: each code's title, and of its rows the fields that name them
+    by_code = {row["code"]: row for row in rows}
+    for icd, entry in codes.items():
+        assert sorted(entry) == ["links", "title"] and entry["links"]
+        for link in entry["links"]:
+            row = by_code[link["code"]] | link | {"icd10": [{"code": icd, "title": entry["title"]}]}
+            assert [error.message for error in schema().iter_errors([row])] == []
+            assert link == {name: by_code[link["code"]][name] for name in ("code", "short_url", "url", "says")}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("code", "Early", "'Early' does not match '^[a-z0-9]+(-[a-z0-9]+)*$'"),
+        ("content_version", "1", "'1' does not match '^[0-9a-f]{8}$'"),
+        ("last_reviewed", "22 November", "'22 November' is not a 'date'"),
+        ("languages", [], "[] should be non-empty"),
+        ("icd10", [{"code": "M54.16"}], "'title' is a required property"),
+    ],
+)
+def test_a_wrong_row_does_not_follow_the_schema(field, value, expected):
+    assert [error.message for error in schema().iter_errors([ROWS[0] | {field: value}])] == [expected]
+
+
+def test_what_is_printed_of_a_short_link_is_short(built):
+    rows = json.loads((built / "links.json").read_text(encoding="utf-8"))
+    first = {row["url"]: row for row in reversed(rows)}  # the first code of a page or section is printed
+    host = "guide.clinic-abc.org"
+    assert len(host) == 20
+    printed = {row["code"]: f"{host}/go/{row['code']}/" for row in first.values()}
+    assert [address for address in printed.values() if len(address) >= 40] == []
+    assert {"weak-muscles", "pt", "manipulation"} <= printed.keys()
+    for row in first.values():
+        if "#" not in row["url"]:
+            page = row["url"].removeprefix("https://leg-pain-guide.example.org/")
+            text = (built / page / "index.html").read_text(encoding="utf-8")
+            shown = f"leg-pain-guide.example.org/go/{row['code']}/"
+            assert f" Sources: <b>{shown}</b>" in text
+            assert f'<span class="short">{shown}</span>' in text
+            assert f'qr/{row["code"]}.svg"' in text
+
+
+def test_of_two_codes_of_a_page_the_first_is_listed_by_icd10():
+    second = ROWS[0] | {"code": "start", "short_url": f"{SITE}go/start/"}
+    codes = catalogue.by_icd10([ROWS[0], second, ROWS[1]])
+    assert [link["code"] for link in codes["M54.16"]["links"]] == ["early"]
 
 
 def test_sections_are_named_after_folders():

@@ -58,6 +58,16 @@
 
   const root = ({ code, short_url: url }) => url.slice(0, -`go/${code}/`.length); // of the guide on the web
 
+  /** Return what is printed of a short link; a line may end before "go/", not within the code. */
+  const printed = (row) => [root(row).replace(/^https?:\/\//, ''), el('wbr', {}), el('span', { className: 'whole' }, `go/${row.code}/`)];
+
+  /** Return the codes of a packet's topics; of the codes of one page, the first, which is the one to print. */
+  function topics(state) {
+    const rows = [...links.values()];
+    const first = (code) => rows.find(({ url }) => url === links.get(code).url).code;
+    return [...new Set((state.t || '').split(',').filter(Boolean).map(first))].filter((code) => code !== HELP);
+  }
+
   async function page(row) {
     const [path, part] = row.url.slice(root(row).length).split('#');
     const address = new URL(path, base);
@@ -108,7 +118,7 @@
     }
     node.append(el('footer', { className: 'source' },
       el('img', { className: 'qr-code', src: new URL(`qr/${code}.svg`, base).href, alt: `QR code that opens ${row.short_url}` }),
-      el('p', {}, el('strong', {}, row.short_url), el('br', {}), `${row.title}. Version ${row.content_version}, last reviewed ${row.last_reviewed}. Not a diagnosis.`)));
+      el('p', {}, el('strong', {}, ...printed(row)), el('br', {}), `${row.title}. Version ${row.content_version}, last reviewed ${row.last_reviewed}. Not a diagnosis.`)));
     return node;
   }
 
@@ -126,7 +136,7 @@
 
   async function show(state) {
     const mine = turn += 1;
-    const codes = [HELP, ...(state.t || '').split(',').filter((code) => code && code !== HELP)];
+    const codes = [HELP, ...topics(state)];
     status.textContent = 'The packet is on its way.';
     try {
       const topics = await Promise.all(codes.map((code) => topic(code, state)));
@@ -220,7 +230,7 @@
   }
 
   function fill(state) {
-    order.splice(0, order.length, ...(state.t || '').split(',').filter((code) => code && code !== HELP));
+    order.splice(0, order.length, ...topics(state));
     for (const group of list.children) group.open = order.some((code) => group.querySelector(`[value="${code}"]`));
     for (const input of form.elements) {
       if (input.name === 't') input.checked = order.includes(input.value);
@@ -233,7 +243,7 @@
   function choices() {
     const groups = new Map();
     for (const row of links.values()) {
-      if (!LISTS.has(row.code) && row.section !== 'Clinics' && row.section !== 'About') groups.set(row.section, [...(groups.get(row.section) || []), row]);
+      if (!LISTS.has(row.code) && topics({ t: row.code })[0] === row.code && row.section !== 'Clinics' && row.section !== 'About') groups.set(row.section, [...(groups.get(row.section) || []), row]);
     }
     list.replaceChildren(...[...groups].map(([name, group]) => el('details', { 'aria-label': name }, el('summary', {}, name),
       ...group.map((row) => el('label', { className: 'tick' }, el('input', { type: 'checkbox', name: 't', value: row.code }), row.title)))));
