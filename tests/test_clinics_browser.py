@@ -12,6 +12,9 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from test_theme_browser import AXE, axe
+
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 CARD = {"clinic": "Carolina Spine", "day": "202-555-0147", "night": "202-555-0148", "fever": "101", "lift": "10"}
 PACKET = "clinics/handout/#" + urlencode({"t": "early,gait,sleep", **CARD}).replace("%2C", ",")
 
@@ -113,7 +116,9 @@ def test_the_packet_prints_clean_and_in_order(desktop, site_url, built):
     text = "\n".join(sheets)
     assert "Call 911 if there is" in sheets[0] and "Carolina Spine" in sheets[0] and "202-555-0147" in sheets[0]
     assert "Leg pain in the first weeks" in sheets[1]
-    places = [text.index(f"/go/{code}/") for code in ("help-now", "early", "gait", "sleep")]
+    places = [
+        text.replace("/\n", "/").index(f"example.org/go/{code}/") for code in ("help-now", "early", "gait", "sleep")
+    ]
     assert places == sorted(places)
     assert "Make the packet" not in text and "Make a packet" not in text
     assert len(sheets) <= 1 + 3 * 2
@@ -301,3 +306,52 @@ def test_hostile_queries_run_nothing_on_any_tool(page, site_url):
         assert page.locator("#infobutton ~ ul img, #infobutton *").count() == 0
     page.goto(site_url + "get-help-now/?day=2025550147#day=2025550147")
     assert page.locator("main").inner_html() == danger
+
+
+def wrong_in_any_look(page) -> list[str]:
+    """Return what axe-core finds on the page as it stands, at both widths, light and dark."""
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} {scheme} {line}" for line in axe(page, every_rule=True)]
+    return found
+
+
+@pytest.fixture
+def judged(browser):
+    """Yield a page with axe-core in it."""
+    context = browser.new_context(service_workers="block", permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script(AXE)
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing_on_the_link_desk_at_work(judged, site_url):
+    judged.goto(site_url + "clinics/")
+    judged.get_by_label("Words").fill("foot")
+    place = judged.locator(".desk tbody tr:visible").first
+    place.locator("summary").click()
+    place.get_by_role("button", name="Copy link").click()
+    expect(place.get_by_role("status")).to_contain_text("is copied")
+    assert wrong_in_any_look(judged) == []
+
+
+def test_axe_finds_nothing_on_the_handout_maker_at_work(judged, site_url):
+    opened(judged, site_url, PACKET)
+    expect(judged.locator(".packet-form input[name=t]:checked")).to_have_count(3)
+    assert wrong_in_any_look(judged) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "expected"),
+    [
+        ("clinics/handout/#t=early&day=911", ".packet-form > [role=status]", "This link is not one"),
+        ("clinics/infobutton/?mainSearchCriteria.v.c=M96.9", "#infobutton", "The nearest codes:"),
+        (PACKET + "&read=1", ".packet-form > [role=status]", "The packet is ready"),
+    ],
+)
+def test_axe_finds_nothing_on_what_an_address_shows(judged, site_url, address, status, expected):
+    judged.goto(site_url + address)
+    expect(judged.locator(status).last).to_contain_text(expected)
+    assert wrong_in_any_look(judged) == []
