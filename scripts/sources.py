@@ -11,6 +11,7 @@ from report import Problem, suggest
 
 ENTRY = re.compile(r"^\[\^([\w-]+)\]:\s*(.*)$")
 CITATION = re.compile(r"\[\^([\w-]+)\](?!:)")
+WITH_ADDRESS = re.compile(r"(.+?) (<https?://[^>]+>)")
 LIST_MARK = "<!-- sources -->"
 
 
@@ -62,8 +63,16 @@ def append(markdown: str, entries: dict[str, str]) -> str:
     labels = list(dict.fromkeys(CITATION.findall(markdown)))
     if not labels:
         return markdown
-    notes = "\n".join(f"[^{label}]: {entries.get(label, '…')}" for label in labels)
+    notes = "\n".join(f"[^{label}]: {linked(entries.get(label, '…'))}" for label in labels)
     return f"{markdown}\n\n## Where this comes from {{#sources}}\n\n///Footnotes Go Here///\n\n{notes}\n"
+
+
+def linked(entry: str) -> str:
+    """Return a source, "words <address>", with its words as the link: an address read out loud tells nothing.
+
+    https://www.w3.org/TR/WCAG22/#link-purpose-link-only
+    """
+    return WITH_ADDRESS.sub(r"[\1](\2)", entry, count=1)
 
 
 def full_list(pages: dict[str, Page], entries: dict[str, str], uri: str) -> str:
@@ -77,5 +86,5 @@ def full_list(pages: dict[str, Page], entries: dict[str, str], uri: str) -> str:
     rows = []
     for label, users in sorted(cited.items(), key=lambda item: entries[item[0]].strip("*").casefold()):
         links = ", ".join(f"[{page.meta.get('title')}]({posixpath.relpath(page.uri, here or '.')})" for page in users)
-        rows.append(f"- {entries[label]} Used on: {links}.")
+        rows.append(f"- {linked(entries[label])} Used on: {links}.")
     return "\n".join(rows)

@@ -50,3 +50,11 @@ def test_the_full_list_names_the_pages():
 
 def test_a_citation_without_entry_still_gets_a_note():
     assert sources.append("Walk.[^c]", {}).endswith("\n[^c]: …\n")
+
+
+def test_the_words_of_a_source_are_its_link():
+    entries = {"a": "Adams. *Legs* 2020. <https://example.org/a(1)>"}
+    link = "[Adams. *Legs* 2020.](<https://example.org/a(1)>)"
+    assert sources.append("Walk.[^a]", entries).endswith(f"\n[^a]: {link}\n")
+    pages = {"x.md": page("x.md", "Walk.[^a]")}
+    assert sources.full_list(pages, entries, "about/sources.md") == f"- {link} Used on: [X.Md](../x.md)."
