@@ -16,6 +16,7 @@ __all__ = ["a_to_z", "build", "collect", "problems", "targets"]  # collect: wher
 
 GLOSSARY_PAGE = "glossary.md"
 TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
+NOT_FOR_PATIENTS = ("about", "clinic")
 LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources")  # they repeat, or ask, and do not answer
 
 
@@ -49,7 +50,7 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
 def _listed(section: Section, pages: Mapping[str, Mapping]) -> bool:
     """Of pages that are not for patients, only the page itself; of the glossary, each term."""
     kind = pages[section.page].get("page_type")
-    return not section.ident or kind not in ("about", "clinic") or section.page == GLOSSARY_PAGE
+    return not section.ident or kind not in NOT_FOR_PATIENTS or section.page == GLOSSARY_PAGE
 
 
 def _text(section: Section, meta: Mapping) -> str:
@@ -107,45 +108,66 @@ def problems(
 def a_to_z(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable, words: Mapping, here: str) -> str:
     """Return the A to Z list as HTML: titles, sections with a code, glossary terms, symptom words and synonyms.
 
-    here: address of the page that shows it, from the site's root; the links are relative to it
+    here: address of the page that shows it, from the site's root; the links are relative to it. search/, which has the
+    search itself to carry, lists the titles, sections and terms; all words are on a-z/.
     """
-    letters: dict[str, dict[tuple[str, str], str]] = {}
-    rows = sorted(_labels(sections, pages, list(links), words), key=lambda row: (row[0].casefold(), row[2]))
-    for label, section, title in rows:
+    full = here == "a-z/"
+    links = list(links)
+    labels = [*_titles(sections, pages, links), *(_words(sections, pages, links, words) if full else ())]
+    letters: dict[str, dict[str, dict[str, tuple[str, str]]]] = {}
+    for label, section in sorted(labels, key=lambda row: (row[0].casefold(), pages[row[1].page].get("title"))):
         address = relative(here, pages[section.page]["url"] + (f"#{section.ident}" if section.ident else ""))
-        letters.setdefault(label[0].upper() if label[0].isalpha() else "0-9", {}).setdefault((label, address), title)
-    level = 2 if here == "a-z/" else 3  # one below the heading that stands before the list
+        places = letters.setdefault(label[0].upper() if label[0].isalpha() else "0-9", {}).setdefault(label.lower(), {})
+        places.setdefault(address, (label, pages[section.page].get("title")))
+    level = 2 if full else 3  # one below the heading that stands before the list
     jumps = "".join(f'<li><a href="#az-{letter.lower()}">{letter}</a></li>' for letter in letters)
     parts = [f'<div class="a-z">\n<nav class="letters" aria-label="Letters"><ul>{jumps}</ul></nav>\n']
-    for letter, rows in letters.items():
-        labels = [label for label, _ in rows]
+    for letter, found in letters.items():
         parts.append(f'<h{level} id="az-{letter.lower()}">{letter}</h{level}>\n<ul>\n')
-        for (label, address), title in rows.items():
-            words_shown = f"{label}: {title}" if labels.count(label) > 1 else label
-            parts.append(f'<li><a href="{html.escape(address)}">{html.escape(words_shown)}</a></li>\n')
+        for label, address in _rows(found.values()):
+            parts.append(f'<li><a href="{html.escape(address)}">{html.escape(label[0].upper() + label[1:])}</a></li>\n')
         parts.append("</ul>\n")
     return "".join(parts) + "</div>"
 
 
-def _labels(sections, pages, links, words) -> Iterator[tuple[str, Section, str]]:
-    """Yield (words, section, title of its page) for each line of the A to Z list."""
-    numbers = targets(sections, links)
+def _rows(found: Iterable[Mapping[str, tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Return (words, address) for each link of a letter; found: for each label, (label, title) by address.
+
+    Labels that lead to one place share a link: half the bytes. One that leads to several has a link for each.
+    """
+    shared: dict[str, list[str]] = {}
+    rows = []
+    for places in found:
+        for address, (label, title) in places.items():
+            if len(places) > 1:
+                rows.append((f"{label}: {title}", address))
+            else:
+                shared.setdefault(address, []).append(label)
+    rows += ((", ".join(labels), address) for address, labels in shared.items())
+    return sorted(rows, key=lambda row: row[0].casefold())
+
+
+def _titles(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable) -> Iterator[tuple[str, Section]]:
+    """Yield (words, section) for each page, each section with a code, and each term of the glossary."""
     coded = {link.to for link in links if "#" in link.to}
-    titles = {uri: str(meta.get("title") or uri) for uri, meta in pages.items()}
+    for section in sections:
+        if not section.ident or f"{section.page}#{section.ident}" in coded or section.page == GLOSSARY_PAGE:
+            yield section.heading, section
+
+
+def _words(sections, pages, links, words) -> Iterator[tuple[str, Section]]:
+    """Yield (word, section) for each search word of a patients' page, and each synonym of one."""
+    numbers = targets(sections, links)
     leads: dict[str, list[Section]] = {}
-    for number, section in enumerate(sections):
-        uri = section.page
-        if not section.ident or f"{uri}#{section.ident}" in coded or uri == GLOSSARY_PAGE:
-            yield section.heading, section, titles[uri]
-        for word in _search_words(pages[uri]) if number == numbers.get(uri) else ():
-            leads.setdefault(search_words.plain(word), []).append(section)
-            yield word[0].upper() + word[1:], section, titles[uri]
+    for uri, meta in pages.items():
+        for word in _search_words(meta) if uri in numbers and meta.get("page_type") not in NOT_FOR_PATIENTS else ():
+            leads.setdefault(search_words.plain(word), []).append(sections[numbers[uri]])
+            yield word, sections[numbers[uri]]
     for topic, entries in words["topics"].items():
         for word in entries if topic in numbers else ():
             leads.setdefault(search_words.plain(word.text), []).append(sections[numbers[topic]])
     for group in words["same"]:
-        for word, section in _synonyms([word.text for word in group], leads):
-            yield word[0].upper() + word[1:], section, titles[section.page]
+        yield from _synonyms([word.text for word in group], leads)
 
 
 def _search_words(meta: Mapping) -> list[str]:

@@ -106,5 +106,32 @@ def test_the_a_to_z_list_has_titles_coded_sections_terms_words_and_synonyms():
     assert '<li><a href="#az-t">T</a></li>' in listed
 
 
-def test_on_the_search_page_the_letters_are_one_level_lower():
-    assert '<h3 id="az-a">A</h3>' in search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "search/")
+def test_words_of_one_letter_for_one_place_share_a_link():
+    more = PAGES | {"treatments/medicines.md": PAGES["treatments/medicines.md"] | {"search_words": ["pill", "pads"]}}
+    listed = search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+    assert '<li><a href="../treatments/medicines/">Pads, Pain medicines, pill</a></li>' in listed
+
+
+def test_the_words_of_pages_that_are_not_for_patients_are_left_out():
+    more = PAGES | {"about/index.md": PAGES["about/index.md"] | {"search_words": ["imprint"]}}
+    assert "mprint" not in search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+
+
+def test_the_search_page_lists_the_topics_one_level_lower_without_other_words():
+    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "search/")
+    rows = [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
+    assert rows == [
+        '<h3 id="az-a">A</h3>',
+        '<li><a href="../about/">About</a></li>',
+        '<h3 id="az-f">F</h3>',
+        '<li><a href="../glossary/#fever">Fever</a></li>',
+        '<h3 id="az-g">G</h3>',
+        '<li><a href="../get-help-now/">Get help now</a></li>',
+        '<li><a href="../glossary/">Glossary</a></li>',
+        '<h3 id="az-h">H</h3>',
+        '<li><a href="../">Home</a></li>',
+        '<h3 id="az-p">P</h3>',
+        '<li><a href="../treatments/medicines/">Pain medicines</a></li>',
+        '<h3 id="az-r">R</h3>',
+        '<li><a href="../treatments/medicines/#risks">Risks</a></li>',
+    ]
