@@ -49,7 +49,8 @@
   }
 
   function showList(shown) {
-    for (const part of document.querySelectorAll('#all-topics, .a-z')) part.hidden = !shown;
+    byId('search-found').classList.remove('wait');
+    for (const part of document.querySelectorAll('#all-topics, #all-topics + p, .a-z')) part.hidden = !shown;
   }
 
   function show(query, { results, danger: found, correction: better }) {
@@ -88,6 +89,7 @@
   function fromAddress() {
     input.value = new URLSearchParams(location.search).get('q') || '';
     if (input.value.trim()) search(false);
+    else showList(true);
   }
 
   input.addEventListener('focus', load, { once: true });
