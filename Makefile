@@ -46,10 +46,11 @@ drill: $(DRILL)/ready  ## installs the generators of the exit drill
 clean:  ## removes what the other targets made
 	rm -rf site $(VENV) $(DRILL)
 
-# Chromium for the browser tests; the web servers for the tests of what deploy/ documents.
+# Chromium for the browser tests; Java for the HTML checker; the web servers for the tests of what deploy/ documents.
 system:
 	@missing=""; PATH="$$PATH:/usr/sbin"; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	command -v nginx >/dev/null || missing="$$missing nginx-light"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	command -v apache2 >/dev/null || missing="$$missing apache2"; \

@@ -92,7 +92,7 @@ addEventListener('activate', (event) => {
     await Promise.all(old.map((name) => caches.delete(name)));
     await clients.claim();
     const open = (await clients.matchAll({ type: 'window' })).map((client) => bare(client.url));
-    await Promise.all(open.map(async (url) => keepPage(url, await revalidated(url))));
+    await Promise.allSettled(open.map(async (url) => keepPage(url, await revalidated(url)))); // the network may go again
   };
   event.waitUntil(work());
 });

@@ -25,6 +25,8 @@ HEADERS = {
 }
 CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
 STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+# HTML has no use for the slash, and a validator warns of it. https://html.spec.whatwg.org/#start-tags
+SLASH = re.compile(r'(<(?:br|hr|img|input)\b(?:"[^"]*"|[^">])*?)\s*/>')
 VERSION_MARK = "<!-- version -->"
 MANIFEST = "manifest.webmanifest"
 # Begins with plain letters, which Python finds fast: the pattern runs over every page.
@@ -88,9 +90,9 @@ def minified(css: str) -> str:
 
 
 def dress(site: Path) -> None:
-    """Minify every page's style, and give the pages that are made outside the templates the site's look.
+    """Minify every page's style, end empty elements as HTML does, and give the site's look to other pages.
 
-    Such a page has an empty <style></style>, which takes the home page's, and may have an empty
+    Other pages are made outside the templates. Such a page has an empty <style></style>, which takes the home page's, and may have an empty
     <header class="top"></header>, which takes the home page's name and its link to get-help-now/.
     """
     home = (site / "index.html").read_text(encoding="utf-8")
@@ -105,6 +107,7 @@ def dress(site: Path) -> None:
             if '<header class="top"></header>' in text
             else text
         )
+        text = SLASH.sub(r"\1>", text)
         text = STYLE.sub(lambda found: f"<style>{minified(found[1] or style)}</style>", text)
         file.write_text(text, encoding="utf-8")
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,7 +56,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files as a plain host does: 404.html for what is not there, no log."""
+    """Serves files as a plain host does: 404.html for what is not there, no log. It waits with paths that are held."""
+
+    held: ClassVar[dict[str, threading.Event]] = {}
+
+    def do_GET(self) -> None:
+        if self.path in self.held:
+            self.held[self.path].wait(60)
+        super().do_GET()
 
     def log_message(self, *_args) -> None:
         pass
@@ -80,6 +88,19 @@ def site_url(built: Path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
         server.shutdown()
+
+
+@pytest.fixture
+def hold(site_url: str):
+    """Return a function: path -> an event; the server answers a request for that path only once the event is set."""
+
+    def gate(path: str) -> threading.Event:
+        return _Handler.held.setdefault(f"/{SUB_PATH}/{path}", threading.Event())
+
+    yield gate
+    for event in _Handler.held.values():
+        event.set()
+    _Handler.held.clear()
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,13 @@ def test_a_style_is_minified_and_means_the_same():
     assert finish.minified(css) == small
 
 
+def test_empty_elements_end_as_html_ends_them(tmp_path):
+    finish.write(tmp_path, "./", '<style></style><img alt="1 / 2 />" src="a.svg" /><hr/><svg><path d="M0"/></svg>')
+    finish.dress(tmp_path)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert text == '<style></style><img alt="1 / 2 />" src="a.svg"><hr><svg><path d="M0"/></svg>'
+
+
 def test_pages_without_a_style_of_their_own_get_the_site_look(tmp_path):
     bar = '<a class="brand" href="./">Guide</a><a class="help" href="get-help-now/">Get help now</a>'
     finish.write(tmp_path, "./", f'<style>p {{ color: red }}</style><header class="top"><div>{bar}</div></header>')

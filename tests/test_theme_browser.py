@@ -4,10 +4,12 @@ Each page is loaded once; the tests then look at what was seen, so that one defe
 """
 
 import importlib.resources
+import itertools
 import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 import pages
 import redirects
@@ -18,9 +20,9 @@ URIS = sorted(pages.read(ROOT / "docs")[0])
 PATHS = [redirects.page_url(uri) for uri in URIS] + ["no-such-page/", "code/M54.16/"]
 WIDTHS = (320, 390, 768, 1280)
 LOOKS = ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
-# (width, look, every rule?): each width and each look once, because colors do not depend on the width. In forced colors
-# only the rules about colors can differ.
-RUNS = ((1280, 0, True), (320, 1, True), (320, 2, False))
+# Every rule at two of the looks; at all of them, those rules whose result the width or the colors can change.
+WHOLE = ((1280, 0), (320, 1))
+OF_LOOKS = ("color-contrast-enhanced", "link-in-text-block", "target-size", "scrollable-region-focusable")
 AAA = ("color-contrast-enhanced", "target-size", "identical-links-same-purpose", "meta-refresh-no-exceptions")
 # WCAG 2.2, 1.4.12
 SPACING = (
@@ -68,7 +70,7 @@ def axe(page, every_rule: bool) -> list[str]:
     What passes color-contrast-enhanced (7:1) passes color-contrast (4.5:1), which is left out to save time.
     """
     rules = {rule: {"enabled": True} for rule in AAA} | {"color-contrast": {"enabled": False}}
-    only = {"runOnly": ["color-contrast-enhanced", "link-in-text-block"]}
+    only = {"runOnly": OF_LOOKS}
     options = {"preload": False} | ({"rules": rules} if every_rule else only)
     found = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
@@ -90,10 +92,10 @@ def seen(browser, site_url) -> dict[str, dict]:
         page.emulate_media(**{"forced_colors": "none"} | LOOKS[0])
         page.goto(site_url + path)
         result[path] = {"facts": page.evaluate(FACTS), "overflow": [], "axe": set()}
-        for width, look, every_rule in RUNS:
+        for width, look in itertools.product(WIDTHS, range(len(LOOKS))):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(**{"forced_colors": "none"} | LOOKS[look])
-            result[path]["axe"].update(axe(page, every_rule))
+            result[path]["axe"].update(axe(page, (width, look) in WHOLE))
         for width, rules in [*((width, "") for width in WIDTHS), (320, "html { font-size: 200% }"), (320, SPACING)]:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate(OVERFLOW, rules) > 0:
@@ -296,6 +298,22 @@ def test_a_page_that_changed_is_never_shown_old_while_the_network_answers(visito
         visitor.set_offline(True)
         page.goto(site_url + "get-help-now/")
         assert page.locator("h1").inner_text() == "Newer danger signs"
+    finally:
+        rewrite(file, text)
+
+
+@pytest.mark.parametrize("path", ["causes/early/", "get-help-now/"])
+def test_a_slow_network_shows_the_kept_page_and_the_new_one_once_it_is_there(visitor, site_url, built, hold, path):
+    page = visit(visitor, site_url + path)
+    file = built / path / "index.html"
+    text = file.read_text(encoding="utf-8")
+    try:
+        rewrite(file, text.replace("</h1>", ", newly written</h1>", 1))
+        gate = hold(path)
+        page.goto(site_url + path)
+        assert "newly written" not in page.locator("h1").inner_text()
+        gate.set()
+        expect(page.locator("h1")).to_contain_text("newly written")
     finally:
         rewrite(file, text)
 
