@@ -92,8 +92,8 @@ def minified(css: str) -> str:
 def dress(site: Path) -> None:
     """Minify every page's style, end empty elements as HTML does, and give the site's look to other pages.
 
-    Other pages are made outside the templates. Such a page has an empty <style></style>, which takes the home page's, and may have an empty
-    <header class="top"></header>, which takes the home page's name and its link to get-help-now/.
+    Other pages are made outside the templates. Such a page has an empty <style></style>, which takes the home page's,
+    and may have an empty <header class="top"></header>, which takes the home page's name and its link to get-help-now/.
     """
     home = (site / "index.html").read_text(encoding="utf-8")
     style = STYLE.search(home)[1]
