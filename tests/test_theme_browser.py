@@ -20,9 +20,11 @@ URIS = sorted(pages.read(ROOT / "docs")[0])
 PATHS = [redirects.page_url(uri) for uri in URIS] + ["no-such-page/", "code/M54.16/"]
 WIDTHS = (320, 390, 768, 1280)
 LOOKS = ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
-# Every rule at two of the looks; at all of them, those rules whose result the width or the colors can change.
+# Every rule at two of the looks; at all of them, those rules whose result the colors can change, and at each
+# width once those that only room can change.
 WHOLE = ((1280, 0), (320, 1))
-OF_LOOKS = ("color-contrast-enhanced", "link-in-text-block", "target-size", "scrollable-region-focusable")
+OF_COLORS = ("color-contrast-enhanced", "link-in-text-block")
+OF_WIDTHS = ("target-size", "scrollable-region-focusable")
 AAA = ("color-contrast-enhanced", "target-size", "identical-links-same-purpose", "meta-refresh-no-exceptions")
 # WCAG 2.2, 1.4.12
 SPACING = (
@@ -64,13 +66,13 @@ FACTS = """() => {
 }"""
 
 
-def axe(page, every_rule: bool) -> list[str]:
+def axe(page, every_rule: bool, of_width: bool) -> list[str]:
     """Return what axe-core finds on the page as it is, one line a rule.
 
     What passes color-contrast-enhanced (7:1) passes color-contrast (4.5:1), which is left out to save time.
     """
     rules = {rule: {"enabled": True} for rule in AAA} | {"color-contrast": {"enabled": False}}
-    only = {"runOnly": OF_LOOKS}
+    only = {"runOnly": OF_COLORS + OF_WIDTHS if of_width else OF_COLORS}
     options = {"preload": False} | ({"rules": rules} if every_rule else only)
     found = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
@@ -95,7 +97,7 @@ def seen(browser, site_url) -> dict[str, dict]:
         for width, look in itertools.product(WIDTHS, range(len(LOOKS))):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(**{"forced_colors": "none"} | LOOKS[look])
-            result[path]["axe"].update(axe(page, (width, look) in WHOLE))
+            result[path]["axe"].update(axe(page, (width, look) in WHOLE, look == 0))
         for width, rules in [*((width, "") for width in WIDTHS), (320, "html { font-size: 200% }"), (320, SPACING)]:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate(OVERFLOW, rules) > 0:
