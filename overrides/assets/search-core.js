@@ -12,6 +12,7 @@
   const MOST_WORDS = 40;
   const MOST_RESULTS = 10;
   const START = 0.4; // the start of a page has the words of all its topics: a section that answers is worth more
+  const NUMBER = 1.5; // what a number that means something counts against a word: "3 years" tells more than "leg"
   const LEAST_SHARE = 0.15; // of the best score; a page below it shares only a common word
 
   /* Reads a query; returns {slots: its words, units: words and phrases, said: term -> {weight: how sure, slots}}. */
@@ -21,10 +22,10 @@
       const found = spelling.rejoin(tokens(query.slice(0, LONGEST)).slice(0, MOST_WORDS));
       const unfinished = typing ? query.length : -1;
       const slots = found.map(({ word, start, end }) => ({
-        start, end, quiet: quiet.has(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished),
+        word, start, end, quiet: quiet.has(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished),
       }));
       for (const word of meaningOfNumbers(found)) {
-        slots.push({ start: 0, end: 0, quiet: quiet.has(word), ignored: false, options: new Map([[termOf(word), 1]]), correction: '' });
+        slots.push({ word, start: 0, end: 0, quiet: quiet.has(word), ignored: false, options: new Map([[termOf(word), NUMBER]]), correction: '' });
       }
       return slots;
     }
@@ -71,7 +72,9 @@
     return function read(query, typing) {
       const slots = slotsOf(query, typing);
       const units = unitsOf(slots.filter((slot) => !slot.ignored));
-      return { slots, units, said: saidIn(units) };
+      const said = saidIn(units);
+      for (const slot of slots) if (slot.ignored) said.set(`=${slot.word}`, { weight: 1, slots: [slot] }); // for the danger rules
+      return { slots, units, said };
     };
   }
 
@@ -150,8 +153,9 @@
     const language = readLanguage(index);
     const site = readSections(MiniSearch, index, language);
     const topicsOf = readTopics(index, language, site);
-    const dangerOf = readDanger(index, language);
-    const read = queryReader(language, readSpelling(index, language, site));
+    const spelling = readSpelling(index, language, site);
+    const dangerOf = readDanger(index, language, spelling);
+    const read = queryReader(language, spelling);
     const show = presenter(language, site);
     const { sections, pages } = site;
 
@@ -174,7 +178,7 @@
     function find(query, { typing = false } = {}) {
       const { slots, units, said } = read(query, typing);
       const { bySection, byPage } = scoresOf({ units, said }, site, topicsOf);
-      const danger = dangerOf(said);
+      const danger = dangerOf(said, slots);
       const tier = danger && sections[danger.section];
       const urgent = danger && danger.first;
       const top = Math.max(0, ...byPage.values());

@@ -8,9 +8,12 @@
   const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
   const ALIKE = ['ckqsx', 'sz', 'fvp', 'dt', 'mn', 'gj', 'ckg', 'lr']; // letters that people write for one another
   const VOWELS = 'aeiouy';
-  const SWAP = 0.6; // two neighbors in the wrong order
+  const SWAP = 0.5; // two neighbors in the wrong order
   const FIRST = 0.3; // more for a slip in the first letter, which people mostly get right
   const LIMITS = [0, 0, 0, 0.5, 0.7, 1, 1.3, 1.9, 2, 2.4]; // by letters: how far a word may be; short words are near to many
+  const SLACK = 0.45; // a danger rule that is half met: rather a word too far than an emergency missed
+  const CLEAR = 0.66; // so sure what a misspelled word means that the danger rules' own words are not tried
+  const RIVAL = 0.8; // how near a word of the danger rules must be, against the nearest one
   const MOST = 24; // letters; no word of the site is longer
 
   const code = (letter) => letter.charCodeAt(0) - 97;
@@ -42,6 +45,7 @@
   // A letter too many or too few: cheap when it doubles its neighbor, or can hardly be heard.
   function gapCost(letters, i) {
     if (letters[i] === letters[i - 1] || letters[i] === letters[i + 1]) return 0.4;
+    if (letters[i] === 4 && i === letters.length - 1) return 0.4; // 4 is e
     return isVowel[letters[i]] || letters[i] === 7 ? 0.7 : 0.9; // 7 is h
   }
   function gapCosts(letters) {
@@ -100,8 +104,9 @@
     return count;
   }
 
-  /* counts: how often each correct word occurs. Returns word -> [{word, cost}], the likeliest first, at most 4. */
-  function speller(counts) {
+  /* counts: how often each correct word occurs; slack: how much farther a word may be than usual.
+     Returns word -> [{word, cost}], the likeliest first, at most 4. */
+  function speller(counts, slack = 0) {
     let words = null; // made when the first unknown word comes
     const found = new Map();
 
@@ -115,9 +120,9 @@
     }
 
     function search(word) {
-      if (word.length < 3 || word.length > MOST || !LETTERS.test(word)) return [];
+      const limit = LIMITS[Math.min(word.length, 9)] + slack;
+      if (!limit || word.length > MOST || !LETTERS.test(word)) return [];
       if (!words) learn();
-      const limit = LIMITS[Math.min(word.length, 9)];
       const letters = lettersOf(word);
       const own = { letters, gaps: gapCosts(letters) };
       const [mask, key] = [bits(letters), sound(word)];
@@ -147,6 +152,8 @@
     return () => (made === undefined ? made = make() : made);
   }
 
+  const sureness = (word, cost) => Math.exp((-4 * cost) / (word.length + 1)); // a slip tells less of a long word
+
   /* Words as people write them: which are known, what an unknown one may stand for. */
   function readSpelling(index, { ignored, quiet, groups, stemOf, termOf }, { dictionary }) {
     const counts = new Map();
@@ -158,11 +165,17 @@
     for (const word of [...ignored, ...quiet]) learn(word);
     counts.delete('');
     counts.delete('!');
+    const small = (word) => ignored.has(word) || quiet.has(word);
     const everyday = new Set(index.plain.split('|'));
     const stems = once(() => new Set([...counts.keys()].map(stemOf)));
     const sorted = once(() => [...counts.keys()].sort());
     const known = (word) => counts.has(word) || everyday.has(word) || (word.length > 3 && stems().has(stemOf(word)));
     const nearest = speller(counts);
+    const inRules = new Map();
+    for (const [, , rules] of index.danger) for (const parts of rules) for (const part of parts) if (part[0] !== '!') {
+      for (const word of part.split(/[ |]/)) if (!small(word)) inRules.set(word, 1);
+    }
+    const nearestInRules = speller(inRules, SLACK);
 
     function startingWith(start) {
       const words = sorted();
@@ -185,9 +198,10 @@
       };
       let correction = '';
       if (known(word) || word < 'a') offer(word, 1);
+      else if (word.length > 4 && word.endsWith('in') && known(`${word}g`)) offer(`${word}g`, 1); // "limpin"
       else {
         nearest(word).forEach(({ word: other, cost }, i) => {
-          const weight = Math.exp((-4 * cost) / (word.length + 1)); // a slip tells less of a long word
+          const weight = sureness(word, cost);
           if (!i && weight > 0.3) correction = other;
           offer(other, weight);
         });
@@ -200,7 +214,16 @@
       return { options, correction };
     }
 
-    const small = (word) => ignored.has(word) || quiet.has(word);
+    /* What a word that is no word, or a very short one, may be meant as in a danger rule: [[term, how sure]]; nothing
+       when another word is much nearer. */
+    function slips(word) {
+      if (word < 'a' || small(word) || (word.length > 2 && known(word))) return [];
+      const usual = nearest(word);
+      const best = Math.max(0, ...usual.map(({ cost }) => sureness(word, cost)));
+      const all = best > CLEAR ? usual : [...usual, ...nearestInRules(word)];
+      return all.map(({ word: other, cost }) => [termOf(other), sureness(word, cost)]).filter(([, weight]) => weight >= best * RIVAL);
+    }
+
     const part = (word, other) => counts.has(word) && (small(word) ? other.length > 2 && !small(other) : word.length > 3 || (word.length > 2 && other.length > 3));
 
     function oneWord(parts, count) {
@@ -232,7 +255,7 @@
       return out;
     }
 
-    return { read, rejoin };
+    return { read, rejoin, slips };
   }
 
   globalThis.SearchSpelling = { readSpelling };

@@ -8,7 +8,10 @@
   const BOOST = { title: 1.5, heading: 0.8, words: 1.5, text: 1 };
   const TOPIC_WEIGHT = 12; // what an entry of the tables counts against the same word in running text
   const RARE = 1.5; // a word counts in full from this rarity on; one that stands on all pages hardly counts
+  const UNLESS = 0.75; // how sure a word must be to take a danger sign away
   const SURE = 0.58; // how sure a word must be to count as a danger sign
+  const LIKELY = 0.38; // enough beside another word of the same danger rule
+  const ALONE = 0.5; // enough by itself
   const PART_BY_PART = 0.7; // what the words of a phrase count when others stand between them
   const PART = 0.35; // what an entry counts whose words are part of a longer one that is said too
 
@@ -181,18 +184,30 @@
   }
 
   /* The danger rules: which tier a query smells of. */
-  function readDanger(index, { compact }) {
+  function readDanger(index, { compact, ignored }, { slips }) {
     const tiers = index.danger.map(([section, strength, rules]) => ({
       section,
       first: strength === 'first',
       rules: rules.map((parts) => parts.map((part) => {
+        // In a rule also words count that never do elsewhere: "too sleepy", "want to die".
         const unwanted = part.startsWith('!|');
-        return { unwanted, options: list(unwanted ? part.slice(2) : part).map(compact) };
+        return { unwanted, options: list(unwanted ? part.slice(2) : part).map((words) => (ignored.has(words) ? [`=${words}`] : compact(words))) };
       })),
     }));
-    return function dangerOf(said) {
-      const says = (terms) => terms.length > 0 && terms.every((term) => said.has(term) && said.get(term).weight >= SURE);
-      const met = tiers.filter(({ rules }) => rules.some((parts) => parts.every(({ unwanted, options }) => options.some(says) !== unwanted)));
+    return function dangerOf(said, slots) {
+      const meant = new Map();
+      for (const { word } of slots) for (const [term, weight] of slips(word)) meant.set(term, Math.max(weight, meant.get(term) || 0));
+      const says = (least) => (terms) => terms.length > 0 && terms.every((term) => said.has(term) && said.get(term).weight >= least);
+      const sure = says(SURE);
+      const likely = (least) => (terms) => terms.length > 0 && terms.every((term) => meant.get(term) >= least);
+      function isMet(parts) {
+        if (parts.some(({ unwanted, options }) => unwanted && options.some(says(UNLESS)))) return false;
+        const needed = parts.filter(({ unwanted }) => !unwanted);
+        const unsure = needed.filter(({ options }) => !options.some(sure));
+        // One word of a rule that is there makes a guess at a misspelled other one good enough.
+        return unsure.length < 2 && unsure.every(({ options }) => options.some(likely(needed.length > 1 ? LIKELY : ALONE)));
+      }
+      const met = tiers.filter(({ rules }) => rules.some(isMet));
       if (!met.length) return null;
       return { section: Math.min(...met.map(({ section }) => section)), first: met.some(({ first }) => first) };
     };

@@ -2,15 +2,18 @@
 (() => {
   'use strict';
 
-  const TOKEN = /\d+(?:[.,]\d+)*|[\p{L}'’‘]+\d*/gu;
+  const TOKEN = /\d+(?:[.,]\d+)*|\p{L}(?:\.\p{L})+(?!\p{L})|[\p{L}'’‘]+\d*/gu; // numbers, p.t., words
   const DAYS = { day: 1, week: 7, wk: 7, month: 30, mo: 30, year: 365, yr: 365 };
   const NUMBERS = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, couple: 2, few: 3, several: 3 };
+  const MANY = 6; // pills at once: more than any label says
+  const NOT_PILLS = /^(?:hours?|hrs?|min|mins|minutes?|mg|am|pm|oclock|degrees?|f|c|out)$/;
+  const OFTEN = /^(?:times?|once|twice|days?|hours?|sessions?|visits?)$/;
   const FIRST_WEEKS = 92; // days that count as "soon" after surgery; more is "later"
 
   const PLAIN = /^[a-z0-9]*$/; // nearly every word: the slow way is for the others
   function plain(text) {
     const small = text.toLowerCase();
-    return PLAIN.test(small) ? small : small.normalize('NFKD').replace(/[\u0300-\u036f'’‘]/g, '');
+    return PLAIN.test(small) ? small : small.normalize('NFKD').replace(/[\u0300-\u036f'’‘]|(?<!\d)\./g, '');
   }
 
   /* The words of a text, as {word, start, end}. */
@@ -20,6 +23,8 @@
   const HISSES = ['ch', 'sh', 'ss', 'zz'];
   const DOUBLES = 'bdgmnprt';
   const VOWEL = /[aeiouy]/;
+  const SHORT = /^[^aeiou][aeiou][^aeiouwxy]$/;
+  const FEAR = /^scar(?:e[ds]?|y)$/; // no form of "scar"
 
   function withoutPlural(s) {
     if (s.endsWith('ies')) return `${s.slice(0, -3)}y`;
@@ -31,18 +36,21 @@
     const cut = s.slice(0, s.endsWith('d') ? -2 : -3);
     if (cut.length < 2 || !VOWEL.test(cut)) return s;
     const last = cut[cut.length - 1];
-    return last === cut[cut.length - 2] && DOUBLES.includes(last) ? cut.slice(0, -1) : cut;
+    if (last === cut[cut.length - 2] && DOUBLES.includes(last)) return cut.slice(0, -1);
+    return SHORT.test(cut) ? `${cut}e` : cut; // "hiking" is "hike"
   }
 
   /* The part that the forms of a word share: "stretches" and "stretching" give "stretch". */
   function stem(word) {
     if (word.length < 4 || word < 'a') return word;
+    if (word.startsWith('scar') && FEAR.test(word)) return 'scare';
     let s = word.endsWith('s') ? withoutPlural(word) : word;
     if (s.length > 6 && (s.endsWith('ness') || s.endsWith('ment'))) s = s.slice(0, -4);
     else if (s.length > 6 && s.endsWith('ful')) s = s.slice(0, -3);
     if (s.endsWith('ing') || (s.endsWith('ed') && !s.endsWith('eed'))) s = withoutEnding(s);
     if (s.length > 5 && s.endsWith('ly')) s = s.slice(0, -2);
-    return s.length > 3 && (s.endsWith('e') || s.endsWith('y')) ? s.slice(0, -1) : s;
+    // "care" is no form of "car", and "site" none of "sit".
+    return s.length > (s.endsWith('e') ? 4 : 3) && /[ey]$/.test(s) ? s.slice(0, -1) : s;
   }
 
   const isFever = (number) => (number >= 99.5 && number < 110) || (number >= 37.8 && number < 43);
@@ -55,11 +63,13 @@
       const digits = /^\d/.test(word);
       const number = digits ? Number(word.replace(',', '')) : NUMBERS[word];
       if (number === undefined) return;
+      if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return; // "3 times a week"
       const next = found.slice(i + 1, i + 3).map((token) => stem(token.word));
       const unit = next.find((s) => DAYS[s]);
       if (unit) meanings.push(number * DAYS[unit] > FIRST_WEEKS ? 'later' : 'soon');
-      const degrees = feverish || next.some((s) => /^(?:f|c|fahrenheit|celsiu|centigrad|degre|deg)$/.test(s));
-      if (digits && isFever(number) && (degrees || (found.length === 1 && number > 99))) meanings.push('fever');
+      if (digits && number >= MANY && number < 100 && found[i + 1] && !unit && !NOT_PILLS.test(found[i + 1].word)) meanings.push('dozens');
+      const degrees = feverish || next.some((s) => /^(?:f|c|fahrenheit|celsiu|centigrad|d[a-z]*g[a-z]*)$/.test(s));
+      if (digits && isFever(number) && (degrees || (number > 99 && (found.length === 1 || word.includes('.'))))) meanings.push('fever');
     });
     return meanings;
   }
