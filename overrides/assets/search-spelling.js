@@ -97,6 +97,8 @@
     return mask;
   }
 
+  const VOWEL_MASK = bits(lettersOf(VOWELS));
+
   function bitCount(mask) {
     let left = mask;
     let count = 0;
@@ -134,7 +136,7 @@
         let cost = distance(own, other, limit + 0.8);
         if (cost > limit + 0.8) continue;
         other.sound = other.sound || sound(other.word);
-        if (key.length > 1 && other.sound === key) cost *= 0.65;
+        if (key.length > 1 && other.sound === key) cost *= mask & VOWEL_MASK ? 0.65 : 0.4; // "wrk", "hrts"
         cost -= Math.min(0.2, Math.log1p(counts.get(other.word)) / 30);
         if (cost <= limit) hits.push({ word: other.word, cost: Math.max(0.1, cost) });
       }
@@ -217,7 +219,7 @@
     /* What a word that is no word, or a very short one, may be meant as in a danger rule: [[term, how sure]]; nothing
        when another word is much nearer. */
     function slips(word) {
-      if (word < 'a' || small(word) || (word.length > 2 && known(word))) return [];
+      if (word < 'a' || small(word) || (word.length > 2 && (counts.has(word) || everyday.has(word)))) return [];
       const usual = nearest(word);
       const best = Math.max(0, ...usual.map(({ cost }) => sureness(word, cost)));
       const all = best > CLEAR ? usual : [...usual, ...nearestInRules(word)];

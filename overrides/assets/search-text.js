@@ -24,7 +24,7 @@
   const DOUBLES = 'bdgmnprt';
   const VOWEL = /[aeiouy]/;
   const SHORT = /^[^aeiou][aeiou][^aeiouwxy]$/;
-  const FEAR = /^scar(?:e[ds]?|y)$/; // no form of "scar"
+  const APART = { scare: 'scare', scared: 'scare', scary: 'scare', sleepy: 'sleepy' }; // no forms of "scar" and "sleep"
 
   function withoutPlural(s) {
     if (s.endsWith('ies')) return `${s.slice(0, -3)}y`;
@@ -43,9 +43,9 @@
   /* The part that the forms of a word share: "stretches" and "stretching" give "stretch". */
   function stem(word) {
     if (word.length < 4 || word < 'a') return word;
-    if (word.startsWith('scar') && FEAR.test(word)) return 'scare';
+    if (APART[word]) return APART[word];
     let s = word.endsWith('s') ? withoutPlural(word) : word;
-    if (s.length > 6 && (s.endsWith('ness') || s.endsWith('ment'))) s = s.slice(0, -4);
+    if (s.length > 6 && (s.endsWith('ness') || s.endsWith('ment'))) s = s.slice(0, -4).replace(/i$/, 'y');
     else if (s.length > 6 && s.endsWith('ful')) s = s.slice(0, -3);
     if (s.endsWith('ing') || (s.endsWith('ed') && !s.endsWith('eed'))) s = withoutEnding(s);
     if (s.length > 5 && s.endsWith('ly')) s = s.slice(0, -2);
