@@ -17,7 +17,7 @@ __all__ = ["a_to_z", "build", "collect", "problems", "targets"]  # collect: wher
 GLOSSARY_PAGE = "glossary.md"
 TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
 NOT_FOR_PATIENTS = ("about", "clinic")
-LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources")  # they repeat, or ask, and do not answer
+LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources", "about-this-page")  # they do not answer
 
 
 def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable, words: Mapping) -> str:
@@ -35,10 +35,12 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
     index = {
         "words": dictionary,
         "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in uris],
-        "sections": [
-            [uris.index(section.page), section.ident, heading, text]
-            for section, heading, text in zip(sections, packed[::2], packed[1::2], strict=True)
-        ],
+        "sections": {  # in columns, page by page: less to send
+            "counts": [sum(section.page == uri for section in sections) for uri in uris],
+            "idents": "|".join(section.ident for section in sections),
+            "headings": packed[::2],
+            "texts": packed[1::2],
+        },
         "topics": list(_topics(sections, pages, links, words, numbers)),
         "same": [_line(group) for group in words["same"]],
         "danger": list(_danger(sections, words)),
@@ -48,15 +50,16 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
 
 
 def _listed(section: Section, pages: Mapping[str, Mapping]) -> bool:
-    """Of pages that are not for patients, only the page itself; of the glossary, each term."""
+    """Of pages that are not for patients, only the page itself; of the glossary, each term; else what answers."""
     kind = pages[section.page].get("page_type")
-    return not section.ident or kind not in NOT_FOR_PATIENTS or section.page == GLOSSARY_PAGE
+    if not section.ident or section.page == GLOSSARY_PAGE:
+        return True
+    return kind not in NOT_FOR_PATIENTS and section.ident not in LEFT_OUT_SECTIONS
 
 
 def _text(section: Section, meta: Mapping) -> str:
     """The text to find and to show; the start of a page that has none says what the page is for."""
-    listed = meta.get("page_type") in TEXT_OF and section.ident not in LEFT_OUT_SECTIONS
-    text = "\n".join(section.blocks) if listed else ""
+    text = "\n".join(section.blocks) if meta.get("page_type") in TEXT_OF else ""
     return text or ("" if section.ident else str(meta.get("description") or ""))
 
 
@@ -77,9 +80,16 @@ def _topics(sections, pages, links, words, numbers) -> Iterator[list]:
     for topic, entries in words["topics"].items():
         if topic in numbers:
             found.setdefault(numbers[topic], []).extend(word.text for word in entries)
+    ignored = {search_words.plain(word.text) for word in words["ignore"]}
     for number, entries in sorted(found.items()):
         if entries:
-            yield [number, _line(dict.fromkeys(entries))]
+            yield [number, "|".join(sorted({_without(ignored, entry) for entry in entries}))]
+
+
+def _without(ignored: set[str], entry: str) -> str:
+    """Take the words that never count out of an entry, unless it has no others; in order, it takes less to send."""
+    words = search_words.plain(entry).split()
+    return " ".join([word for word in words if word not in ignored] or words)
 
 
 def _danger(sections: list[Section], words: Mapping) -> Iterator[list]:

@@ -81,10 +81,10 @@ def test_every_page_is_found_by_its_own_title(page, site_url):
           const index = await (await fetch('index.json')).json();
           const { text } = SearchText.unpacker(index.words);
           const { find } = SiteSearch.create(MiniSearch, index);
-          return index.sections.filter(([, ident]) => !ident).filter(([page, , title]) => {
-            const first = find(text(title)).results.slice(0, 3).map(({ url }) => url.split('#')[0]);
+          return SearchTables.sectionsOf(index).filter(({ ident }) => !ident).filter(({ page, heading }) => {
+            const first = find(text(heading)).results.slice(0, 3).map(({ url }) => url.split('#')[0]);
             return !first.includes(index.pages[page].location);
-          }).map(([, , title]) => text(title));
+          }).map(({ heading }) => text(heading));
         }"""
     )
     assert missed == []
@@ -96,8 +96,8 @@ def test_the_packed_index_holds_the_words_of_the_pages(page, site_url):
         """async () => {
           const index = await (await fetch('index.json')).json();
           const { text } = SearchText.unpacker(index.words);
-          const starts = index.sections.filter(([, ident]) => !ident);
-          return starts.map(([page, , title]) => [index.pages[page].location, text(title)]);
+          const starts = SearchTables.sectionsOf(index).filter(({ ident }) => !ident);
+          return starts.map(({ page, heading }) => [index.pages[page].location, text(heading)]);
         }"""
     )
     assert len(titles) > 30

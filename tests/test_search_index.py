@@ -58,14 +58,14 @@ def test_the_index_holds_what_the_search_needs():
     assert [page["location"] for page in index["pages"]] == [
         "treatments/medicines/", "get-help-now/", "about/", "glossary/", "./",
     ]  # fmt: skip
-    assert [(page, ident) for page, ident, _, _ in index["sections"]] == [
-        (0, ""), (0, "risks"), (0, "questions"), (1, ""), (1, "call-today"), (2, ""), (3, ""), (3, "fever"), (4, ""),
-    ]  # fmt: skip
-    texts = [bool(text) for _, _, _, text in index["sections"]]
-    assert texts == [True, True, False, True, True, True, True, False, True]
-    assert index["topics"] == [[0, "medicines|advil|fever|dose|pain pills"], [1, "risks"]]
+    sections = index["sections"]
+    assert sections["counts"] == [2, 2, 1, 2, 1]  # without the questions: they ask, and do not answer
+    assert sections["idents"] == "|risks||call-today|||fever|"
+    assert len(sections["headings"]) == 8
+    assert [bool(text) for text in sections["texts"]] == [True, True, True, True, True, True, False, True]
+    assert index["topics"] == [[0, "advil|dose|fever|medicines|pain pills"], [1, "risks"]]
     assert index["same"] == ["acetaminophen|tylenol", "fever|temperature"]
-    assert index["danger"] == [[4, "first", [["fever|hot", "leg", "!|tub"]]]]
+    assert index["danger"] == [[3, "first", [["fever|hot", "leg", "!|tub"]]]]
     assert (index["quiet"], index["ignore"], index["plain"]) == ("how", "the", "paint")
 
 

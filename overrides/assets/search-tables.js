@@ -9,6 +9,7 @@
   const TOPIC_WEIGHT = 12; // what an entry of the tables counts against the same word in running text
   const RARE = 1.5; // a word counts in full from this rarity on; one that stands on all pages hardly counts
   const UNLESS = 0.75; // how sure a word must be to take a danger sign away
+  const FIRST_KEY = 0o10000; // all keys have five digits
   const SURE = 0.58; // how sure a word must be to count as a danger sign
   const LIKELY = 0.38; // enough beside another word of the same danger rule
   const ALONE = 0.5; // enough by itself
@@ -52,10 +53,17 @@
         if (parts.length > 1) put(phrases, parts[0], { parts, term });
       }
     }
-    for (const those of phrases.values()) those.sort((a, b) => b.parts.length - a.parts.length);
+    const bySecond = new Map(); // first term -> second term -> its phrases, the longest first
+    for (const [first, those] of phrases) {
+      those.sort((a, b) => b.parts.length - a.parts.length);
+      const seconds = new Map();
+      for (const phrase of those) put(seconds, phrase.parts[1], phrase);
+      bySecond.set(first, seconds);
+    }
     const quietTerms = new Set([...quiet].map(termOf));
     function phraseAt(terms, i) {
-      const starting = phrases.get(terms[i]);
+      const seconds = bySecond.get(terms[i]);
+      const starting = seconds && seconds.get(terms[i + 1]);
       return starting && starting.find(({ parts }) => parts.every((part, j) => terms[i + j] === part));
     }
 
@@ -76,13 +84,22 @@
     return { ignored, quiet, quietTerms, groups, phrases, stemOf, termOf, phraseAt, compact, apart };
   }
 
+  /* The columns of the index as rows: {id, page: its number, ident, heading, body}. */
+  function sectionsOf({ sections: { counts, idents, headings, texts } }) {
+    const pageOf = counts.flatMap((count, page) => new Array(count).fill(page));
+    return idents.split('|').map((ident, id) => ({ id, page: pageOf[id], ident, heading: headings[id], body: texts[id] }));
+  }
+
   /* The sections in MiniSearch, and on how many pages each term is. */
   function readSections(MiniSearch, index, { termOf, phraseAt, quietTerms }) {
     const { dictionary, ids, text } = unpacker(index.words);
     const ofEntry = dictionary.map((entry) => (/[a-z0-9]/i.test(entry) ? termOf(plain(entry)) : ''));
     const pagesWith = new Map(); // term -> number of pages
     const lastPage = new Map(); // term -> the page counted last: sections come page by page
-    const sections = index.sections.map(([page, ident, heading, body], id) => ({ id, page, ident, heading, body }));
+    const sections = sectionsOf(index);
+
+    let keys = FIRST_KEY;
+    const keyOf = memo(() => (keys += 1).toString(8)); // MiniSearch finds short digits in fewer steps than words
 
     function termsOf(coded, page) {
       const terms = [];
@@ -98,13 +115,13 @@
         lastPage.set(term, page);
         pagesWith.set(term, (pagesWith.get(term) || 0) + 1);
       }
-      return [...out];
+      return Array.from(out, keyOf);
     }
 
     const topicWords = new Map(); // section -> terms of the topics that lead to it
     for (const [section, line] of index.topics) {
       const own = new Set(line.split(/[ |]/).map(termOf));
-      topicWords.set(section, [...own].filter((term) => term && !quietTerms.has(term)));
+      topicWords.set(section, [...own].filter((term) => term && !quietTerms.has(term)).map(keyOf));
     }
     const engine = new MiniSearch({
       fields: ['title', 'heading', 'words', 'text'],
@@ -128,7 +145,7 @@
     });
     const withTerm = memo((term) => {
       const weight = Math.min(1, rarity(term) / RARE);
-      return engine.search(term, { tokenize: (same) => [same], boost: BOOST }).map(({ id, score }) => [id, score * weight]);
+      return engine.search(keyOf(term), { tokenize: (same) => [same], boost: BOOST }).map(({ id, score }) => [id, score * weight]);
     });
     const pages = index.pages.map(({ location, type }) => ({ url: location, title: '', type, sections: [] }));
     for (const section of sections) {
@@ -213,5 +230,5 @@
     };
   }
 
-  globalThis.SearchTables = { readLanguage, readSections, readTopics, readDanger };
+  globalThis.SearchTables = { sectionsOf, readLanguage, readSections, readTopics, readDanger };
 })();
