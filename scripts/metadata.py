@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from report import Problem, suggest
 
 CLINIC_FIELDS = ("name", "phone", "appointments")
-DISCHARGE_SHEET = "Use the number on your discharge sheet."
+DISCHARGE_SHEET = (
+    "Ask your surgeon’s office or your own doctor who can see you. "
+    "The surgeon’s number is on the papers you got when you left the hospital."
+)
 
 
 def read_clinic(clinic: object, lines: dict[tuple, int], path: str) -> tuple[dict[str, str], list[Problem]]:
