@@ -21,9 +21,9 @@
   const TIERS = [ // the most urgent first; `means` is looked for in the words before the colon of a sign
     { means: /911/, id: 'call-911', style: 'care-emergency', act: 'Call 911 now', more: 'One sign is enough. Do not wait.' },
     { means: /\bER\b/, id: 'go-to-er', style: 'care-er', act: 'Go to the ER now', more: 'Do not drive yourself. No ride right away, or weak legs? Call 911.' },
-    { means: /./, id: 'call-today', style: 'care-today', act: 'Call your surgeon’s office today', more: 'Call day or night. No answer within an hour, or it gets worse? Go to the ER.' },
+    { means: /./, id: 'call-today', style: 'care-today', act: 'Call your surgeon’s office today', more: 'Call day or night. No answer? Weak foot or leg: go to the ER after an hour, or if it gets worse. Swollen calf: go to the ER or urgent care after a few hours. Anything else: go today.' },
   ];
-  const PAIN = { id: 'go-to-er', style: 'care-er', act: 'Very bad leg pain? Check the danger signs', more: 'Go to the ER now if medicine does not touch it and you are weak or numb. Did the pain go away, then come back hard? Call your surgeon’s office today.' };
+  const PAIN = { id: 'go-to-er', style: 'care-er', act: 'Very bad leg pain? Check the danger signs', more: 'Go to the ER now if medicine does not help and you are weak or numb. Did the pain go away, then come back hard? Call your surgeon’s office today.' };
   const ONE = [...SCORES, ...TEXTS].map(([name]) => name);
   const MANY = ['signs', ...CHOICES.map(([name]) => name)];
 
@@ -294,6 +294,7 @@
   day.addEventListener('change', fill);
 
   article.classList.add('has-form');
+  for (const sheet of [firstSheet, lastSheet]) sheet.firstElementChild.after(el('p', { className: 'for-paper' }, 'This sheet is for paper. To get it, press “Print blank sheets” above.'));
   document.getElementById('diary-form').replaceWith(form, summary, dialog);
   if (!read().sound) notice.textContent = 'Some of what this phone kept cannot be read. Fill it in again, or erase everything.';
   show(dayBefore(0));
