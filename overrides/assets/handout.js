@@ -51,7 +51,7 @@
     if (!lines.length && !state.clinic) return [];
     return [el('section', { className: 'clinic-card' },
       el('h2', {}, state.clinic || 'Your clinic'), el('ul', {}, ...lines),
-      el('p', {}, 'This card comes from the link of a clinic. Check the numbers with your discharge sheet. In an emergency, call 911.'))];
+      el('p', {}, 'This card comes from the link of a clinic. Check the numbers with the papers you got when you left the hospital. In an emergency, call 911.'))];
   }
 
   // ---- Topics ----
