@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from report import Problem, suggest
 
 CLINIC_FIELDS = ("name", "phone", "appointments")
-DISCHARGE_SHEET = (
-    "Ask your surgeon’s office or your own doctor who can see you. "
+NO_NUMBER = (
+    "This guide has no phone number of the clinic yet. Ask your surgeon’s office or your own doctor who can see you. "
     "The surgeon’s number is on the papers you got when you left the hospital."
 )
 
@@ -49,15 +49,15 @@ def _wrong(values: dict) -> Iterator[tuple[str, str]]:
 
 
 def clinic_tokens(clinic: dict[str, str]) -> dict[str, str]:
-    """Return the Markdown for {{ clinic.name }} and {{ clinic.contact }}; without details, the discharge sheet is
-    named."""
+    """Return the Markdown for {{ clinic.name }} and {{ clinic.contact }}; without details, who to ask
+    instead."""
     ways = []
     if clinic["phone"]:
         number = re.sub(r"[^\d+]", "", clinic["phone"])
         ways.append(f"Call {clinic['name']} at [{clinic['phone']}](tel:{number}).")
     if clinic["appointments"]:
         ways.append(f"[Ask for a first appointment online]({clinic['appointments']}).")
-    return {"clinic.name": clinic["name"], "clinic.contact": " ".join(ways) or DISCHARGE_SHEET}
+    return {"clinic.name": clinic["name"], "clinic.contact": " ".join(ways) or NO_NUMBER}
 
 
 def placeholder_notice(site_url: str) -> str:

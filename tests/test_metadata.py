@@ -14,7 +14,7 @@ LINES = {("extra", "clinic"): 3, ("extra", "clinic", "phone"): 5}
 def test_without_details_the_discharge_sheet_is_named():
     assert metadata.clinic_tokens(EMPTY) == {
         "clinic.name": "The Clinic",
-        "clinic.contact": metadata.DISCHARGE_SHEET,
+        "clinic.contact": metadata.NO_NUMBER,
     }
 
 

@@ -151,7 +151,7 @@
   const form = el('form', { id: 'diary-form', className: 'tool', autocomplete: 'off', onsubmit: (event) => event.preventDefault() },
     notice,
     el('label', { className: 'line' }, 'Which day?', day),
-    group('ticks', 'Anything new today? Tick what you have.', ...wording(firstSheet).map(sign)),
+    group('ticks', 'Anything new today? Tick what you have.', ...TIERS.flatMap((tier) => [el('h3', {}, tier.act), ...wording(firstSheet).filter((words) => tierOf(words) === tier).map(sign)])),
     ...SCORES.map(score),
     ...CHOICES.map(([name, legend, values]) => group('ticks few', legend, ...values.map((value) => choice('checkbox', name, value)))),
     ...TEXTS.map(text),
