@@ -53,7 +53,9 @@
 
   function shown(day) {
     const [year, month, date] = day.split('-');
-    return new Date(year, month - 1, date).toLocaleDateString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });
+    // Always English, and at once: asking for a locale took most of the time that this form takes to appear.
+    const [weekday, name] = new Date(year, month - 1, date).toDateString().split(' ');
+    return `${weekday}, ${name} ${Number(date)}`;
   }
 
   // ---- What is kept ----
@@ -196,7 +198,7 @@
     const ticked = [...form.querySelectorAll('[name=signs]:checked')];
     const urgent = TIERS.flatMap((tier) => ticked.filter(({ value }) => tierOf(value) === tier))[0];
     alarm(signAlarm, urgent && tierOf(urgent.value), urgent && urgent.parentElement);
-    alarm(painAlarm, entry().leg >= BAD_PAIN && PAIN, form.querySelector('.score'));
+    alarm(painAlarm, form.elements.leg.value >= BAD_PAIN && PAIN, form.querySelector('.score'));
   }
 
   function alarm(box, tier, place) {
