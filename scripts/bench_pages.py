@@ -1,4 +1,4 @@
-"""Figures of weight for every page, next to a stock Material build of the same docs made in the same run."""
+"""Figures of weight for every page, and of speed for some, next to stock Material on the same docs in the same run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+import bench_phone
+
 HTML_LIMIT = 14 * 1024  # bytes, gzip: what one round trip carries with an initial window of 10 segments (RFC 6928)
 ALL_LIMIT = 40 * 1024
+# One of each kind, and those with the most text and script.
+ON_PHONE = ("", "get-help-now/", "causes/early/", "recovery/", "treatments/medicines/", "tools/diary/", "search/")
 LINKS = "link[rel=stylesheet], link[rel~=icon], link[rel=manifest]"
 # What Material's bundle asks for itself once it runs.
 WORKER = re.compile(r'"search":\s*"([^"]+\.js)"')
@@ -77,12 +81,18 @@ def _mkdocs(config: Path, site: Path) -> None:
 
 
 def report(root: Path) -> Iterator[str]:
-    """Build both sites and yield the lines of the table: KiB, gzip, for each page ours and stock Material's."""
+    """Build both sites and yield the lines of two tables, each with ours and stock Material's: KiB for each page, and
+    what a slow phone sees on some. The worst page by each figure follows its table."""
     with tempfile.TemporaryDirectory() as folder:
         ours_site, stock_site = Path(folder, "ours"), Path(folder, "stock")
         _mkdocs(root / "mkdocs.yml", ours_site)
         stock(root, stock_site)
-        ours, theirs = weights(ours_site), weights(stock_site)
+        yield from _weight_table(weights(ours_site), weights(stock_site))
+        with bench_phone.chromium() as browser:
+            yield from _speed_table(*bench_phone.measured(browser, [ours_site, stock_site], list(ON_PHONE)))
+
+
+def _weight_table(ours: dict, theirs: dict) -> Iterator[str]:
     yield f"{'Page (KiB, gzip)':42} {'HTML':>6} {'all':>6}   {'Material: HTML':>14} {'all':>6}"
     for path, (html, total) in ours.items():
         other = theirs.get(path, (0, 0))
@@ -91,6 +101,23 @@ def report(root: Path) -> Iterator[str]:
     both = [path for path in ours if path in theirs]
     sizes = (statistics.median(side[path][kind] for path in both) for side in (ours, theirs) for kind in (0, 1))
     yield _row("median", *sizes)
+    for kind, name in enumerate(("HTML", "all")):
+        worst = max(ours, key=lambda path: ours[path][kind])
+        yield f"heaviest by {name}: {worst or 'home'}, {ours[worst][kind] / 1024:.1f} KiB"
+
+
+def _speed_table(ours: dict, theirs: dict) -> Iterator[str]:
+    heads = f"{'FCP':>5} {'LCP':>5} {'TBT':>5} {'CLS':>5}"
+    yield f"{'Slow phone (ms; CLS)':42} {heads}   Material: {heads}"
+    for path, one in ours.items():
+        yield f"{path or 'home':42} {_figures(one)}   {'':9} {_figures(theirs[path])}"
+    for name in bench_phone.Figures._fields:
+        worst = max(ours, key=lambda path: getattr(ours[path], name))
+        yield f"worst {name.upper()}: {worst or 'home'}, {getattr(ours[worst], name):.{3 if name == 'cls' else 0}f}"
+
+
+def _figures(one: bench_phone.Figures) -> str:
+    return f"{one.fcp:5.0f} {one.lcp:5.0f} {one.tbt:5.0f} {one.cls:5.3f}"
 
 
 def _row(name: str, *sizes: float) -> str:
@@ -98,5 +125,16 @@ def _row(name: str, *sizes: float) -> str:
     return f"{name:42} {html:6.1f} {total:6.1f}   {other_html:14.1f} {other_total:6.1f}"
 
 
+def main() -> int:
+    """Print the report of this project; exit 2 when there is no browser to measure with."""
+    try:
+        for line in report(Path(__file__).parent.parent):
+            print(line)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 if __name__ == "__main__":
-    print("\n".join(report(Path(__file__).parent.parent)))
+    sys.exit(main())
