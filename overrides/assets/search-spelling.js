@@ -81,7 +81,7 @@
   function sound(word) {
     const text = word
       .replace(/^(?:kn|gn|pn)/, 'n').replace(/^wr/, 'r').replace(/^(?:ps|sc(?=[iey]))/, 's').replace(/^x/, 's')
-      .replace(/ph/g, 'f').replace(/ache/g, 'ake').replace(/tion|sion|cian/g, 'xn').replace(/t?ch|sh/g, 'x').replace(/gh(?=t|$)/g, '')
+      .replace(/ph/g, 'f').replace(/ache/g, 'ake').replace(/tion|sion|cian/g, 'xn').replace(/t?ch|sh/g, 'x').replace(/[ao]ugh(?!t)/g, 'of').replace(/gh(?=t|$)/g, '')
       .replace(/dg|j|g(?=[eiy])/g, 'j').replace(/c(?=[eiy])|z/g, 's').replace(/ck|c|q/g, 'k').replace(/v/g, 'f')
       .replace(/mb$/, 'm');
     let key = VOWELS.includes(text[0]) ? 'a' : text[0] || '';

@@ -8,6 +8,7 @@
   const MANY = 6; // pills at once: more than any label says
   const NOT_PILLS = /^(?:hours?|hrs?|min|mins|minutes?|mg|am|pm|oclock|degrees?|f|c|out)$/;
   const OFTEN = /^(?:times?|once|twice|days?|hours?|sessions?|visits?)$/;
+  const A_YEAR = /^(?:19[6-9]|20[0-4])\d$/;
   const FIRST_WEEKS = 92; // days that count as "soon" after surgery; more is "later"
 
   const PLAIN = /^[a-z0-9]*$/; // nearly every word: the slow way is for the others
@@ -65,6 +66,7 @@
       if (number === undefined) return;
       if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return; // "3 times a week"
       const next = found.slice(i + 1, i + 3).map((token) => stem(token.word));
+      if (A_YEAR.test(word) && number !== 2000) meanings.push('later'); // not "2000 steps"
       const unit = next.find((s) => DAYS[s]);
       if (unit) meanings.push(number * DAYS[unit] > FIRST_WEEKS ? 'later' : 'soon');
       if (digits && number >= MANY && number < 100 && found[i + 1] && !unit && !NOT_PILLS.test(found[i + 1].word)) meanings.push('dozens');
