@@ -81,12 +81,12 @@ def _topics(sections, pages, links, words, numbers) -> Iterator[list]:
         if topic in numbers:
             found.setdefault(numbers[topic], []).extend(word.text for word in entries)
     ignored = {search_words.plain(word.text) for word in words["ignore"]}
-    meaning = {search_words.plain(word.text): group[0].text for group in words["same"] for word in group}
+    groups = [[search_words.plain(word.text) for word in group] for group in words["same"]]
+    meaning = {word: group[0] for group in groups for word in group}
     for number, entries in sorted(found.items()):
-        forms = sorted({_without(ignored, entry) for entry in entries})
-        once = {meaning.get(form, form): form for form in forms}  # words with one meaning count once
-        if once:
-            yield [number, "|".join(once.values())]
+        forms = {_without(ignored, entry) for entry in entries}
+        if forms:
+            yield [number, "|".join(sorted({meaning.get(form, form) for form in forms}))]  # one meaning counts once
 
 
 def _without(ignored: set[str], entry: str) -> str:

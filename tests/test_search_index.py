@@ -20,7 +20,7 @@ plain: [paint]
 PAGES = {
     "treatments/medicines.md": {
         "url": "treatments/medicines/", "title": "Pain medicines", "description": "What each may do.",
-        "page_type": "treatment", "search_words": ["Advil", "fever"],
+        "page_type": "treatment", "search_words": ["Advil", "temperature", "fever"],
     },
     "get-help-now.md": {"url": "get-help-now/", "title": "Get help now", "description": "Signs.", "page_type": "guide"},
     "about/index.md": {"url": "about/", "title": "About", "description": "Who.", "page_type": "about"},
