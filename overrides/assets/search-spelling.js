@@ -219,7 +219,7 @@
     /* What a word that is no word, or a very short one, may be meant as in a danger rule: [[term, how sure]]; nothing
        when another word is much nearer. */
     function slips(word) {
-      if (word < 'a' || small(word) || (word.length > 2 && (counts.has(word) || everyday.has(word)))) return [];
+      if (word < 'a' || small(word) || (word.length > 2 && (counts.has(word) || everyday.has(word) || (word.endsWith('ing') && known(word))))) return [];
       const usual = nearest(word);
       const best = Math.max(0, ...usual.map(({ cost }) => sureness(word, cost)));
       const all = best > CLEAR ? usual : [...usual, ...nearestInRules(word)];
