@@ -130,8 +130,8 @@
       const [mask, key] = [bits(letters), sound(word)];
       const hits = [];
       for (const other of words) {
-        // Each slip changes at most two of the letters that a word has.
-        if (Math.abs(other.letters.length - letters.length) > 2 || bitCount(mask ^ other.mask) > 4) continue;
+        // Each slip changes at most two of the letters that a word has; two and a half are enough for any limit.
+        if (Math.abs(other.letters.length - letters.length) > 2 || bitCount(mask ^ other.mask) > 5) continue;
         other.gaps = other.gaps || gapCosts(other.letters);
         let cost = distance(own, other, limit + 0.8);
         if (cost > limit + 0.8) continue;
