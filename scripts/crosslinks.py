@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from links import assets, head, hops, join, listing, numbered, promises, qr, source_lines
+from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines
 from links.facts import Fault, Page
-from links.resolve import Site, origin_of
+from links.resolve import Site, origin_of, shown
 from links.source_files import Sources
 from links.web import Web, mismatch
 from report import Problem, closing, quote
@@ -99,20 +99,24 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     for page in web.pages.values():
         yield from page.faults
     codes = qr.read(web)
-    lists, listed = [*listing.sitemap_uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
-    dead = [fault for *_, fault in join.judge(site, lists) if fault]
+    entries, listed = [*listing.sitemap_uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
+    dead = [fault for *_, fault in lists.judge(site, entries) if fault]
     yield from dead
-    for name, use, folders in lists:
-        number, part = join.leads_to(site, use, folders)
+    for name, use, folders in entries:
+        number, part = lists.leads_to(site, use, folders)
         if number is None:
             continue
         listed.setdefault(name, set()).add(number)
         if part and use.tag != "css" and (why := web.land(number, part)).why:
-            yield Fault(name, "fragment", why.why, use.raw, why.key, (part,), f"{number}#{part}")
-    yield from _fragments(web)
+            near = (f"{shown(site.names[number])}#{part}", part)
+            yield Fault(name, "fragment", why.why, use.raw, why.key, near, f"{number}#{part}")
+    broken = list(assets.kind_faults(site))
+    yield from broken
+    known = (fault for page in web.pages.values() for fault in page.faults)
+    yield from _fragments(web, {fault.name for fault in (*broken, *known) if fault.key == f"file {fault.name}"})
     yield from _shown(web)
     maps = {name: listed.get(name, set()) for name in listing.sitemaps(site)}
-    indexes = {name: listed.get(name, set()) for name in listing.search_indexes(site)}
+    indexes = {name: listed.get(name, set()) for name in listing.search_indexes(site, entries)}
     live = set().union(*maps.values(), *indexes.values())
     yield from hops.faults(web, live)
     yield from qr.swapped(web, codes)
@@ -124,15 +128,18 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     yield from listing.left_out(web, maps, "sitemap", sum(fault.name in maps for fault in dead))
     yield from listing.left_out(web, indexes, "search", sum(fault.name in indexes for fault in dead))
     yield from listing.blocked(web, set().union(*maps.values()))
+    yield from listing.hidden(web, maps)
     yield from listing.orphans(web)
-    yield from assets.kind_faults(site)
     yield from assets.json_faults(site)
 
 
-def _fragments(web: Web) -> Iterator[Fault]:
-    """Fragments on other pages, by way of redirects; only pages with one that is missing are read again."""
+def _fragments(web: Web, broken: set[str]) -> Iterator[Fault]:
+    """Fragments on other pages, by way of redirects; only pages with one that is missing are read again.
+
+    broken: files that are empty or not what their names say, where nothing can be looked for
+    """
     for page in web.pages.values():
-        bad = {pair for pair in page.fragments if web.land(*pair).why}
+        bad = {pair for pair in page.fragments if web.land(*pair).why and web.site.names[pair[0]] not in broken}
         if not bad:
             continue
         for use, number, part in join.uses(web.site, page.name):

@@ -130,7 +130,7 @@ def broken_xml(data: bytes) -> bool:
 
 
 def broken_pdf(data: bytes) -> bool:
-    return b"%PDF-" not in data[:1024]
+    return b"%PDF-" not in data[:1024] or b"endobj" in data[:1024] and b"%%EOF" not in data[-1024:]
 
 
 def test_malformed_files_give_one_line_each(tmp_path):

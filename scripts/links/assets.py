@@ -19,30 +19,44 @@ MAGIC = {
     ".ico": (b"\0\0\1\0", b"\x89PNG"), ".avif": (), ".svg": (),
     ".ttf": (), ".otf": (), ".wav": (b"RIFF",), ".ogg": (b"OggS",),
 }  # fmt: skip  # first bytes, from each format's specification; () = any, but not empty
-_TEXT = (".css", ".js", ".mjs", ".json", ".webmanifest", ".xml", ".txt", ".csv", ".map", ".atom", ".rss", ".xsl")
+_TEXT = (
+    ".css", ".js", ".mjs", ".json", ".webmanifest", ".xml", ".txt", ".csv", ".map", ".atom", ".rss", ".xsl", ".vcf",
+)  # fmt: skip
+_PAGE = re.compile(rb"\s*<(?:!doctype html|html)", re.I)
+_CODE = (".css", ".js", ".mjs", ".vtt", ".csv")  # texts of which a web page is none; JSON and XML are read whole
+_LASTS = {".png": (b"IHDR", b"IEND"), ".pdf": (b"endobj", b"%%EOF")}  # a file that has the first ends with the second
 
 
 def kind_faults(site: Site) -> Iterator[Fault]:
     """A picture, PDF, font or sound is not empty, and begins as its name says."""
     for name in site.names:
         ending = name[name.rfind(".") :].lower() if "." in name else ""
-        if ending not in MAGIC:
+        if ending not in MAGIC and ending not in _CODE:
             continue
         with open(site.root / name, "rb") as file:
             head = file.read(1024)
-        if not head:
+            file.seek(max(0, file.seek(0, 2) - 1024))
+            tail = file.read() if ending in _LASTS else b""
+        is_page = bool(_PAGE.match(head))
+        if ending in _CODE:
+            if is_page:
+                yield _file(name, f"is not a {ending[1:].upper()} file but a web page", "Put the real file there.")
+        elif not head:
             yield _file(name, "is empty (0 bytes)", "Put the real file there.")
         elif head.startswith(b"version https://git-lfs"):
             yield _file(name, "is a Git LFS pointer, not the file", "Fetch the real file before the build.")
+        elif ending in _LASTS and _LASTS[ending][0] in head and _LASTS[ending][1] not in tail:
+            yield _file(name, "is cut off: its end is missing", "Put the whole file there.")
         elif ending == ".pdf" and b"%PDF-" in head:
             continue
         elif MAGIC[ending] and not head.startswith(MAGIC[ending]):
-            is_page = re.match(rb"\s*<(?:!doctype html|html)", head, re.I)
             yield _file(
                 name,
                 f"is not a {ending[1:].upper()} file{' but a web page' if is_page else ''}",
                 "Put the real file there.",
             )
+        elif ending == ".svg" and is_page:
+            yield _file(name, "is not a SVG file but a web page", "Put the real file there.")
         elif ending == ".svg" and (wrong := _xml_error(site.read(name))):
             yield _file(name, f"is not well-formed: {wrong}", "Mend it: browsers show nothing of it.")
 
@@ -71,7 +85,7 @@ def uses(site: Site) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
                 yield name, Use(raw, "data", "script"), (folder, "")
         elif name.endswith((".json", ".webmanifest")):
             yield from _json(name, text, folder)
-        elif name.endswith((".xml", ".txt", ".csv", ".atom", ".rss")) and not _is_sitemap(name):
+        elif name.endswith((".xml", ".txt", ".csv", ".atom", ".rss", ".vcf")) and not _is_list(name):
             for raw in dict.fromkeys(match[0].rstrip(".,;:!?") for match in own.finditer(text)):
                 yield name, Use(raw.replace("&amp;", "&"), "text", "text"), ("",)
 
@@ -98,8 +112,9 @@ def _json(name: str, text: str, folder: str) -> Iterator[tuple[str, Use, tuple[s
             yield name, Use(raw, "list" if key == "location" else "data", key), ("", folder)
 
 
-def _is_sitemap(name: str) -> bool:
-    return bool(re.fullmatch(r"(?:.*/)?sitemap[\w\-]*\.xml", name))
+def _is_list(name: str) -> bool:
+    """Tell whether listing.py reads the file."""
+    return name == "robots.txt" or bool(re.fullmatch(r"(?:.*/)?sitemap[\w\-]*\.xml", name))
 
 
 def _xml_error(data: bytes) -> str:

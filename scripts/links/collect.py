@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from links import formats, wording
+from links import anchors, embedded, formats, wording
 from links.facts import Page, Use
 from report import quote
 
 ADDRESSES = frozenset((
     "href", "src", "xlink:href", "action", "formaction", "cite", "poster", "background", "longdesc", "data-href",
-    "data-src",
+    "data-src", "data-url",
 ))  # fmt: skip
-LISTS = {"srcset": formats.srcset, "imagesrcset": formats.srcset, "ping": str.split, "style": formats.css}
-IDREFS = frozenset(
-    ["for", "form", "list", "headers", "aria-labelledby", "aria-describedby", "aria-details", "popovertarget"]
-)
+LISTS = {
+    "srcset": formats.srcset, "data-srcset": formats.srcset, "imagesrcset": formats.srcset, "ping": str.split,
+    "style": formats.css,
+}  # fmt: skip
+IDREFS = frozenset((
+    "for", "form", "list", "headers", "aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "aria-flowto",
+    "popovertarget", "commandfor",
+))  # fmt: skip
+FILLED = frozenset(("img", "script", "link", "iframe", "source", "area", "embed", "track"))  # never with an empty one
 WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS}
 PLAIN = frozenset(("class", "title", "lang", "alt", "type", "rel", "role", "content", "d", "aria-label"))
 OPEN = 20_000  # browsers stop nesting at 512; the parser's time grows with the square of the depth
@@ -39,6 +43,8 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
     if data.count(b"<") - 2 * data.count(b"</") > OPEN:
         page.add("html", f"more than {OPEN:,} tags are not closed. Close them: browsers do not read on.", "", name)
         return page
+    if not data:
+        page.add("file", f"{quote(name)} is empty (0 bytes). Put the real file there.", name, name)
     tree = parse(data)
     ids: list[str] = []
     refs: list[tuple[str, str, str]] = []
@@ -50,6 +56,9 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
                 _attribute(page, tag, attrs, attr, value or "", ids, refs)
         if tag in _ELEMENTS:
             _ELEMENTS[tag](page, node, attrs, maps)
+    if data.count(b"<rect") > embedded.SQUARES:
+        for node in tree.css("svg"):
+            embedded.drawing(page, node)
     page.ids = "\n" + "\n".join(ids) + "\n"
     for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, set(ids), maps)):
         page.add(*finding)
@@ -69,6 +78,9 @@ def _attribute(page: Page, tag: str, attrs: dict, attr: str, value: str, ids: li
             page.base = page.base if page.base is not None else value
         else:
             page.uses.append(Use(value, tag, attr))
+        if value < "!" and tag in FILLED and not value.strip() and not _scripted(attrs):
+            near = (f'{attr}=""', f"{attr}=''", f"<{tag}")
+            page.add("empty", f"<{tag}> has an empty {attr}. Write its address.", f'<{tag} {attr}=""', tag, near)
     elif attr in LISTS:
         page.uses += [Use(raw, tag, attr) for raw in LISTS[attr](value)]
     elif attr in IDREFS:
@@ -87,13 +99,22 @@ def _attribute(page: Page, tag: str, attrs: dict, attr: str, value: str, ids: li
         page.uses += [Use(raw, "script", attr) for raw in formats.script_moves(value)]
 
 
+def _scripted(attrs: dict) -> bool:
+    """Tell whether a script fills the element's address in."""
+    return "id" in attrs or any(name.startswith(("data-", "on", ":", "v-", "x-")) for name in attrs)
+
+
 def _link(page: Page, attrs: dict, value: str) -> None:
     rel = set((attrs.get("rel") or "").lower().split())
     if rel & HINTS:
         return
     tag = "link"
     if "canonical" in rel:
-        page.canonical = page.canonical or value
+        if page.canonical not in (None, value):
+            text = f"a second canonical '{quote(value)}' disagrees with '{quote(page.canonical)}'. Take one out."
+            page.add("canonical", text, value, "two")
+            return
+        page.canonical = value
         tag = "canonical"
     elif "alternate" in rel and attrs.get("hreflang"):
         page.alternates.append((attrs["hreflang"].lower(), value))
@@ -110,7 +131,7 @@ def _meta(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
             page.refresh = raw
             page.uses.append(Use(raw, "refresh", "content"))
     elif name == "robots":
-        page.noindex |= "noindex" in content.lower()
+        page.noindex |= bool(re.search(r"\bno(?:index|ne)\b", content, re.I))
     elif _shared(name, content):
         page.uses.append(Use(content, "meta", name))
 
@@ -120,50 +141,6 @@ def _shared(name: str, content: str) -> bool:
     if not content or re.search(r"alt$|type$|width$|height$", name) or re.search(r"\s", content.strip()):
         return False
     return bool(SHARED.fullmatch(name) or re.match(r"https?://", content))
-
-
-def _script(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    text = node.text() or ""
-    if not text:
-        return
-    kind = (attrs.get("type") or "").lower()
-    page.uses += [Use(raw, tag, "script") for raw, tag in _script_uses(kind, text)]
-    if "json" in kind and not kind.endswith("importmap") and (wrong := formats.read_json(text)[1]):
-        page.add("json", f"the data in <script type={quote(kind)}> is not JSON: {wrong}. Mend it.", kind, text[:99])
-    elif "location" in text and "hash" in text:
-        page.script += text
-
-
-@lru_cache(maxsize=256)
-def _script_uses(kind: str, text: str) -> list[tuple[str, str]]:
-    if kind == "application/ld+json":
-        pairs = formats.json_strings(formats.read_json(text)[0])
-        return [
-            (raw, "meta") for key, raw in pairs
-            if re.match(r"https?://\S+$", raw) and not key.startswith("@context") and not (key == "@id" and "#" in raw)
-            or key in ("url", "image", "logo", "contentUrl") and re.match(r"[/.\w][^\s]*[/.]", raw)
-        ]  # fmt: skip
-    if "json" in kind:
-        return [(raw, "data") for _, raw in formats.json_strings(formats.read_json(text)[0]) if _address_like(raw)]
-    if kind in ("", "module", "text/javascript", "application/javascript"):
-        moves = formats.script_moves(text)
-        return [(raw, "script") for raw in moves] + [
-            (raw, "data") for raw in formats.script_paths(text) if raw not in moves
-        ]
-    return []
-
-
-def _address_like(raw: str) -> bool:
-    return len(raw) > 1 and bool(formats.script_paths(f'"{raw}"'))
-
-
-@lru_cache(maxsize=256)
-def _style_uses(text: str) -> list[str]:
-    return formats.css(text)
-
-
-def _style(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    page.uses += [Use(raw, "css", "style") for raw in _style_uses(node.text() or "")]
 
 
 def _title(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
@@ -181,23 +158,27 @@ def _html(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 
 def _anchor(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     href, text = attrs.get("href"), node.text().strip()
-    if not href or not text or href == "#" or ":" in href:
-        for finding in wording.anchor(node, attrs, " ".join(text.split())):
+    if text > "\x7f":
+        text = text.lstrip("\u200b\u200c\u200d\u2060\ufeff\u00ad \n")
+    if not href or not text or href == "#" or ":" in href or href[0] == " ":
+        for finding in anchors.anchor(node, attrs, " ".join(text.split())):
             page.add(*finding)
-    if href and ("/" in text or "www." in text) and wording.is_address(text):
-        page.shown.append((text, href))
+    if href and ("/" in text or "www." in text) and (shown := anchors.address_in(text)):
+        page.shown.append((shown, href))
 
 
 def _map(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     maps.add(attrs.get("name") or "")
 
 
-def _diagram(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    if "mermaid" in (attrs.get("class") or ""):
-        page.uses += [Use(raw, "a", "click") for raw in formats.mermaid(node.text() or "")]
+def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
+    """What a script will copy from a <template>: its addresses count, its ids are not there yet."""
+    inner = re.sub(r"^<template\b[^>]*>|</template>$", "", node.html)
+    page.uses += [use for use in read(page.name, inner.encode()).uses if use.raw.strip()]
 
 
 _ELEMENTS = {
-    "meta": _meta, "script": _script, "style": _style, "title": _title, "h1": _heading, "html": _html,
-    "a": _anchor, "map": _map, "pre": _diagram, "div": _diagram, "code": _diagram,
+    "meta": _meta, "script": embedded.script, "style": embedded.style, "title": _title, "h1": _heading, "html": _html,
+    "a": _anchor, "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
+    "template": _template, "path": embedded.path, "img": embedded.picture,
 }  # fmt: skip

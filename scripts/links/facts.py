@@ -17,6 +17,9 @@ class Use(NamedTuple):
     attr: str
 
 
+Finding = tuple  # the arguments of Page.add
+
+
 class Fault(NamedTuple):
     """One defect in one built file, not yet traced to its source.
 
@@ -35,6 +38,11 @@ class Fault(NamedTuple):
     covers: tuple[str, ...] = ()
     line: int | None = None
 
+    @classmethod
+    def at(cls, name: str, line: int, text: str, key: str, covers: tuple[str, ...] = ()) -> Fault:
+        """Return the fault of a published address: at its line of the list, the file to mend."""
+        return cls(name, "published", text, "", key, covers=covers, line=line)
+
 
 @dataclass(slots=True)
 class Page:
@@ -42,7 +50,7 @@ class Page:
 
     ids: every id and <a name>, "\\n" around each; uses: emptied once joined, but for redirects
     shown: (a link's text that reads as an address, its href); targets, pictures: numbers of the files its
-    links lead to and its <img>s show
+    links lead to and its <img>s show; codes: the addresses of QR codes drawn in the page itself
     fragments: (number of another file, fragment); counts: (links, fragments) it uses
     """
 
@@ -59,6 +67,7 @@ class Page:
     ids: str = "\n"
     uses: list[Use] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     targets: array = field(default_factory=lambda: array("I"))
     pictures: array = field(default_factory=lambda: array("I"))
@@ -74,9 +83,9 @@ class Page:
         """Tell whether an id or <a name> of this page has exactly this name."""
         return f"\n{fragment}\n" in self.ids
 
-    def add(self, rule: str, text: str, raw: str, key: str = "") -> None:
+    def add(self, rule: str, text: str, raw: str, key: str = "", near: tuple[str, ...] = ()) -> None:
         """Note a fault that this page shows by itself; key: what makes two of them the same."""
-        self.faults.append(Fault(self.name, rule, text, raw, f"{rule} {key or raw}"))
+        self.faults.append(Fault(self.name, rule, text, raw, f"{rule} {key or raw}", near))
 
 
 def zone(node: object) -> Iterator[str]:

@@ -92,7 +92,8 @@ def refresh(text: str) -> str | None:
 
 def mermaid(text: str) -> list[str]:
     """Return the addresses of a Mermaid diagram's click lines."""
-    return re.findall(r"""^[ \t]*+click[ \t]++\S++[ \t]++(?:href[ \t]++)?["']([^"'\n]++)["']""", text, re.M)
+    click = r"""(?:^|;)[ \t]*+(?:click|link)[ \t]++\S++[ \t]++(?:href[ \t]++)?["']([^"'\n]++)["']"""
+    return re.findall(click, text, re.M)
 
 
 def locations(text: str) -> list[tuple[int, str]]:

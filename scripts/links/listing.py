@@ -17,9 +17,10 @@ def sitemaps(site: Site) -> list[str]:
     return [name for name in site.names if re.fullmatch(r"(?:.*/)?sitemap[\w\-]*\.xml", name)]
 
 
-def search_indexes(site: Site) -> list[str]:
-    """Return the names of the search index files: JSON in a folder or file called search."""
-    return [name for name in site.names if re.search(r"(?:^|/)search.*\.json$", name)]
+def search_indexes(site: Site, entries: Iterable[tuple[str, Use, tuple[str, ...]]]) -> list[str]:
+    """Return the names of the search index files: JSON in a folder or file called search, or with "location" keys."""
+    keyed = {name for name, use, _ in entries if use.tag == "list" and name.endswith(".json")}
+    return [name for name in site.names if name in keyed or re.search(r"(?:^|/)search.*\.json$", name)]
 
 
 def sitemap_uses(site: Site) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
@@ -110,27 +111,37 @@ def orphans(web: Web) -> Iterator[Fault]:
             yield Fault(pages[n].name, "orphan", text, "", f"orphan {n}")
 
 
+def hidden(web: Web, maps: dict[str, set[int]]) -> Iterator[Fault]:
+    """A page that the sitemap lists is not kept from search engines by its own robots mark (left from a draft)."""
+    for name, listed in maps.items():
+        for n in sorted(listed & set(web.html())):
+            if web.pages[n].noindex:
+                at = shown(web.site.names[n]) or "the home page"
+                text = f"{at} is marked noindex, but {name} lists it for search engines. Take it off one of them."
+                yield Fault(web.site.names[n], "robots", text, "noindex", f"noindex {n}", ("robots",))
+
+
 def blocked(web: Web, listed: Iterable[int]) -> Iterator[Fault]:
-    """robots.txt does not keep search engines from a page that the sitemap lists."""
+    """robots.txt does not keep search engines from a page that the sitemap lists: the longest rule wins (RFC 9309)."""
     if "robots.txt" not in web.site.files:
         return
-    everyone = False
+    everyone, rules = False, []
     for line in web.site.read("robots.txt").decode("utf-8", "replace").splitlines():
         field, _, value = (part.strip() for part in line.partition("#")[0].partition(":"))
         if field.lower() == "user-agent":
             everyone = value == "*"
-        elif field.lower() == "disallow" and value and everyone and "*" not in value:
-            for n in listed:
-                if (web.site.base + shown(web.site.names[n])).startswith(value):
-                    at = shown(web.site.names[n]) or "the home page"
-                    yield Fault(
-                        "robots.txt",
-                        "robots",
-                        f"'Disallow: {quote(value)}' hides the live page {at}. Narrow it.",
-                        value,
-                        f"robots {value}",
-                    )
-                    break
+        elif field.lower() in ("disallow", "allow") and value and everyone and len(value) < 500:
+            pattern = re.escape(value).replace(r"\*", ".*").removesuffix(r"\$") + "$" * value.endswith("$")
+            rules.append((len(value), field.lower() == "allow", value, re.compile(pattern)))
+    told = set()
+    for n in sorted(listed):
+        at = shown(web.site.names[n])
+        matching = [rule for rule in rules if rule[3].match(web.site.base + at)]
+        _, allowed, value, _ = max(matching, key=lambda rule: rule[:2], default=(0, True, "", None))
+        if not allowed and value not in told:
+            told.add(value)
+            text = f"'Disallow: {quote(value)}' hides the live page {at or 'the home page'}. Narrow it."
+            yield Fault("robots.txt", "robots", text, value, f"robots {value}")
 
 
 def _reach(web: Web, start: list[int], reached: set[int]) -> set[int]:

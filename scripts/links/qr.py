@@ -24,7 +24,7 @@ def read(web: Web) -> dict[int, str]:
     found = {}
     for number, name in enumerate(web.site.names):
         ending = name.rpartition(".")[2].lower()
-        text = _decode(web.site.read(name), ending) if ending in ENDINGS else ""
+        text = decode(web.site.read(name), ending) if ending in ENDINGS else ""
         if re.match(r"https?://", text, re.I):
             found[number] = text
     return found
@@ -41,26 +41,27 @@ def swapped(web: Web, codes: dict[int, str]) -> Iterator[Fault]:
 
     Wrong are two pages that show each other's, and a page that shows another's where most pages show their own.
     """
-    shows: dict[int, tuple[int, int]] = {}  # page -> (picture, page it opens)
+    shows: dict[int, tuple[str, str, int]] = {}  # page -> (file of the picture, its address, page it opens)
     for number, page in web.html().items():
-        pictures = [one for one in dict.fromkeys(page.pictures) if one in codes]
-        if len(pictures) == 1:
-            target = web.number(web.site.address(codes[pictures[0]], ""))
+        found = [(web.site.names[one], codes[one]) for one in dict.fromkeys(page.pictures) if one in codes]
+        found += [(page.name, text) for text in dict.fromkeys(page.codes)]
+        if len(found) == 1:
+            target = web.number(web.site.address(found[0][1], ""))
             landed = web.land(target).number if target is not None else None
             if landed in web.pages:
-                shows[number] = (pictures[0], landed)
-    own = sum(number == landed for number, (_, landed) in shows.items())
-    for number, (picture, landed) in sorted(shows.items()):
-        pair = shows.get(landed, (0, -1))[1] == number
+                shows[number] = (*found[0], landed)
+    own = sum(number == landed for number, (_, _, landed) in shows.items())
+    for number, (name, text, landed) in sorted(shows.items()):
+        pair = shows.get(landed, ("", "", -1))[2] == number
         if landed == number or pair and landed < number or not pair and own * 2 <= len(shows):
             continue
-        name, here = web.site.names[picture], shown(web.site.names[number])
-        text = f"the QR code on {here or 'the home page'} opens {quote(codes[picture])}. Put the page's own code there."
-        yield Fault(name, "qr", text, "", f"qr {number}")
+        here = shown(web.site.names[number]) or "the home page"
+        wrong = f"the QR code on {here} opens {quote(text)}. Put the page's own code there."
+        yield Fault(name, "qr", wrong, "", f"qr {number}")
 
 
 @functools.lru_cache(maxsize=1024)  # a preview reads them once, not at each rebuild
-def _decode(data: bytes, ending: str) -> str:
+def decode(data: bytes, ending: str) -> str:
     """Return the text of the QR code in a picture, "" when it has none or is none."""
     if not 50 < len(data) < LARGEST:
         return ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from links.folder import walk
 
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 SCHEMES = frozenset((
@@ -17,8 +18,12 @@ SCHEMES = frozenset((
     "zoommtg", "msteams", "slack", "chrome", "view-source", "feed", "git", "ssh", "svn", "ldap", "mms", "rtsp",
     "spotify", "openid4vp", "web+ap", "matrix",
 ))  # fmt: skip
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
-LOCAL = re.compile(r"(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])", re.I)
+INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
+# The writer's own computer, and addresses of private networks (RFC 1918): no reader gets there.
+LOCAL = re.compile(
+    r"localhost|.*\.localhost|(?:127|10)\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?"
+    r"|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+", re.I,
+)  # fmt: skip
 _STRIP = "".join(map(chr, range(0x21)))  # C0 control characters and space: removed at both ends (URL standard 4.4)
 _INNER = str.maketrans("", "", "\t\n\r")  # removed anywhere
 
@@ -27,7 +32,7 @@ class Address(NamedTuple):
     """Where a written address leads.
 
     kind: "own" (on this site), "other" (another host or scheme), or a fault: "outside" (this host, beside the
-    site's base path), "above" (climbs over the root), "local", "disk", "scheme", "malformed"
+    site's base path), "above" (climbs over the root), "local", "disk", "scheme", "slashes", "malformed"
     path: from the site's root, decoded, without query; "" is the home page; fragment: undecoded, None if not written
     """
 
@@ -46,7 +51,7 @@ class Site:
     def __init__(self, root: Path, site_urls: Iterable[str] = ()) -> None:
         self.root = root
         self.strays: list[str] = []  # symbolic links that lead out of the folder: not read, not part of the site
-        names, self.folders = _walk(root, self.strays)
+        names, self.folders = walk(root, self.strays)
         self.names = sorted(names)
         self.files = {name: number for number, name in enumerate(self.names)}
         self.set_urls(site_urls)
@@ -88,9 +93,13 @@ class Site:
         text = text.partition("?")[0].replace("\\", "/")
         if scheme or text.startswith("//"):
             rest = text[scheme.end() :] if scheme else text
+            if not rest.startswith("//"):  # on a page of the same scheme, a path (URL standard 4.4)
+                return Address("slashes")
             try:
                 host = urlsplit("//" + rest.lstrip("/")).hostname or ""
             except ValueError:
+                return Address("malformed")
+            if host in ("http", "https"):
                 return Address("malformed")
             if LOCAL.fullmatch(host):
                 return Address("local")
@@ -177,21 +186,3 @@ def fragments(part: str) -> tuple[str, ...]:
     part = part.partition(":~:")[0]
     decoded = unquote(part, errors="replace")
     return (part,) if decoded == part else (part, decoded)
-
-
-def _walk(root: Path, strays: list[str]) -> tuple[list[str], set[str]]:
-    names, folders, stack = [], {""}, [""]
-    real = os.path.realpath(root)
-    while stack:
-        folder = stack.pop()
-        with os.scandir(root / folder) as entries:
-            for entry in entries:
-                name = folder + entry.name
-                if entry.is_symlink() and not (os.path.realpath(entry.path) + os.sep).startswith(real + os.sep):
-                    strays.append(name)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.add(name + "/")
-                    stack.append(name + "/")
-                elif entry.is_file():
-                    names.append(name)
-    return names, folders

@@ -186,12 +186,15 @@ def mismatch(web: Web, page: Page, text: str, href: str) -> Fault | None:
     if seen.kind == "own" and real.kind in ("own", "self"):
         one, two = web.number(seen), web.number(real, page)
         same = two is None or one is not None and web.land(one).number == web.land(two).number
+        same = same and (not seen.fragment or seen.fragment == real.fragment)
     elif seen.kind == "other" and real.kind == "other":
         one, two = (re.sub(r"^www\.", "", address.path.lower()).rstrip("/") for address in (seen, real))
         same = one == two or ("/" not in one or cut != text) and two.startswith(one)
+        asked, given = (raw.partition("#")[0].partition("?")[2] for raw in (text, href))
+        same = same and (asked == given or not asked or cut != text)
     else:
         same = real.kind not in ("own", "self", "other")
     if same:
         return None
     message = f"'{quote(text)}' is shown but '{quote(href)}' is opened; print shows the wrong one. Make them the same."
-    return Fault(page.name, "shown", message, text, f"shown {text} {href}")
+    return Fault(page.name, "shown", message, text, f"shown {text} {href}", (href,))
