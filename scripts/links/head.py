@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from links import collect
 from links.facts import Fault, Page, zone
@@ -23,8 +23,9 @@ def site_url(sample: list[tuple[str, str]], locations: list[str]) -> str:
     """
     votes: Counter[str] = Counter()
     for name, canonical in sample:
-        if re.match(r"https?://", canonical, re.I) and canonical.endswith(shown(name)):
-            votes[canonical[: len(canonical) - len(shown(name))]] += 1 + (name == "index.html")
+        begin = canonical.removesuffix(shown(name))
+        if re.match(r"https?://", canonical, re.I) and (begin != canonical or not shown(name)) and begin.endswith("/"):
+            votes[begin] += 1 + (name == "index.html")
     if not votes and locations:
         shortest = min(locations, key=len)
         votes[shortest[: shortest.rfind("/") + 1]] += 1
@@ -41,18 +42,16 @@ def canonicals(web: Web) -> Iterator[Fault]:
         target, raw = web.number(address, page), page.canonical
         key = f"canonical {raw}"
         if address.kind == "other":
-            text = (
-                f"canonical '{quote(raw)}' names another site, so search engines drop this page. Name the page itself."
-            )
-            yield Fault(page.name, "canonical", text, raw, key)
+            text = "names another site, so search engines drop this page. Name the page itself."
         elif target is not None and target != number:
-            text = (
-                f"canonical '{quote(raw)}' names another page, so search engines drop {shown(page.name)}. Name the "
-                "page itself."
-            )
-            yield Fault(page.name, "canonical", text, raw, key)
+            text = f"names another page, so search engines drop {shown(page.name)}. Name the page itself."
         elif target == number and address.fragment:
-            yield Fault(page.name, "canonical", f"canonical '{quote(raw)}' has a fragment. Take it off.", raw, key)
+            text = "has a fragment. Take it off."
+        elif target == number and raw.strip() and not re.match(r"\s*https?://", raw, re.I):
+            text = "is not a whole address. Write it from https:// on."
+        else:
+            continue
+        yield Fault(page.name, "canonical", f"canonical '{quote(raw)}' {text}", "", key, ('rel="canonical"', raw))
 
 
 def hreflang(web: Web) -> Iterator[Fault]:
@@ -65,6 +64,11 @@ def hreflang(web: Web) -> Iterator[Fault]:
     named = Counter(target for alternates in sets.values() for target in set(alternates.values()))
     codes = {lang for alternates in sets.values() for lang in alternates}
     for number, alternates in sets.items():
+        own = {other for lang, other in alternates.items() if lang != "x-default"}
+        if number not in own and all(named[other] <= len(codes) for other in own):
+            text = "the translations (hreflang) leave out the page itself. Name it too."
+            yield Fault(pages[number].name, "hreflang", text, "", f"hreflang self {number}", ("hreflang",))
+        yield from _codes(pages[number], alternates)
         for lang, other in alternates.items():
             if other in (None, number) or other not in pages or named[other] > len(codes):
                 continue
@@ -75,6 +79,15 @@ def hreflang(web: Web) -> Iterator[Fault]:
                     f"{here} names this page as its '{lang}' version (hreflang), but is not named back. Name it here."
                 )
                 yield Fault(pages[other].name, "hreflang", text, "", f"hreflang {number} {other}")
+
+
+def _codes(page: Page, alternates: Iterable[str]) -> Iterator[Fault]:
+    """A hreflang code is a language of two or three letters, perhaps with script and region (BCP 47)."""
+    for lang in alternates:
+        if lang != "x-default" and not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?", lang):
+            text = f"hreflang '{quote(lang)}' is not the code of a language. Write it as en or en-us."
+            near = tuple(f"hreflang={mark}{lang}" for mark in ('"', "'", ""))
+            yield Fault(page.name, "hreflang", text, "", f"hreflang code {lang}", near)
 
 
 def _alternates(web: Web, page: Page) -> dict[str, int | None]:
