@@ -67,13 +67,17 @@ def _loop(web: Web, number: int) -> set[int]:
 
 
 def _disagree(web: Web, number: int, target: int) -> Iterator[Fault]:
-    """The script, the link and the refresh of one redirect lead to one page."""
+    """The script, the link, the canonical address and the refresh of one redirect lead to one page."""
     page = web.pages[number]
-    for use in page.uses:
-        other = web.number(web.site.address(use.raw, page.folder), page)
-        if use.tag == "script" and use.attr != "src" and other not in (None, target, number):
-            text = f"the script leads to '{quote(use.raw)}' but the refresh to '{quote(page.refresh)}'. Make them one."
-            yield _fault(page.name, text, use.raw, f"two {page.name}")
+    found = [(use, web.number(web.site.address(use.raw, page.folder), page)) for use in page.uses]
+    linked = {other for use, other in found if use.tag == "a"}
+    for use, other in found:
+        way = {"script": "script", "canonical": "canonical address", "a": "link"}.get(use.tag)
+        if way is None or use.attr == "src" or other in (None, target, number) or way == "link" and target in linked:
+            continue
+        text = f"the {way} leads to '{quote(use.raw)}' but the refresh to '{quote(page.refresh)}'. Make them one."
+        yield _fault(page.name, text, use.raw, f"two {page.name}")
+        return
 
 
 def _fault(name: str, text: str, raw: str, key: str) -> Fault:
