@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from links import collect, join
@@ -30,9 +30,10 @@ def links(web: Web) -> Iterator[Fault]:
                 continue
             if number not in sections:
                 sections[number] = read(web, number)
+            own = words(headings(web, number).get(part, ""))
             members = {one: sections[number].get(one, set()) for one in family(web, number, part)}
             for said in _texts(web, page.name, use.raw):
-                score = {one: len(words(said) & found) for one, found in members.items()}
+                score = {one: len((words(said) - own) & found) for one, found in members.items()}
                 best = max(score, key=lambda one: score[one])
                 if score[best] > score.get(part, 0):
                     text = (
@@ -45,8 +46,8 @@ def links(web: Web) -> Iterator[Fault]:
                     )
 
 
-def published(web: Web, known: dict[int, set[str]]) -> Iterator[Fault]:
-    """The same for published ids: known is file -> its published fragments.
+def published(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
+    """The same for published ids: known is file -> its published fragments, with their titles.
 
     They are taken as shifted when a page has more of one family than were published, and the list knows the family:
     two or more of it are published, or every other heading's id of the page is.
@@ -60,7 +61,7 @@ def published(web: Web, known: dict[int, set[str]]) -> Iterator[Fault]:
                 continue
             count = sum(one in ids for one in members)
             others = {one for one in heads if one not in members}
-            if len(members) > count and (count > 1 or len(members) == 2 and others and others <= ids):
+            if len(members) > count and (count > 1 or len(members) == 2 and others and others <= set(ids)):
                 text = (
                     f"a new heading has the words of published '#{quote(base)}' on {shown(page.name)}, so its "
                     "number moved: "
@@ -68,6 +69,27 @@ def published(web: Web, known: dict[int, set[str]]) -> Iterator[Fault]:
                 )
                 covers = tuple(f"shift {page.name}#{one}" for one in members)
                 yield Fault(page.name, "published", text, heads[base], f"family {page.name}#{base}", covers=covers)
+
+
+def moved(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
+    """A published id keeps its heading: it has moved when another heading of the page now has the title it had."""
+    for number, ids in known.items():
+        if sum(bool(title) for title in ids.values()) < 2:
+            continue
+        heads = {one: fold(text) for one, text in headings(web, number).items()}
+        once = {text for text, times in Counter(heads.values()).items() if times == 1}
+        for one, title in ids.items():
+            wanted = fold(title)
+            now = next((other for other, text in heads.items() if text == wanted), one)
+            if one in heads and wanted in once and now != one:
+                where = shown(web.site.names[number]) or "the home page"
+                text = (
+                    f"published '#{quote(one)}' on {where} was '{quote(title)}', which is '#{quote(now)}' now. "
+                    "Give each heading its old id back."
+                )
+                name = web.site.names[number]
+                yield Fault(name, "published", text, title, f"moved {name}", covers=(f"shift {name}#{one}",))
+                break
 
 
 def family(web: Web, number: int, part: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from links import gone as gone_from
 from links import numbered, topics
 from links.facts import Fault
 from links.registry import Entry, parse
@@ -22,7 +23,7 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
     entries = parse(text)
     yield from _shrunk(entries, before, name)
     gone: dict[str, Entry] = {}
-    away, lost, titled, known = [], [], [], defaultdict(set)
+    away, lost, titled, known = [], [], [], defaultdict(dict)
     for entry in entries:
         address = web.site.address(entry.address or "./", "")
         number = web.number(address)
@@ -32,7 +33,7 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
             gone.setdefault(address.path or entry.address, entry)
         else:
             if number in web.pages and address.fragment:
-                known[number].add(address.fragment)
+                known[number][address.fragment] = entry.title
             landing = web.land(number, address.fragment or "")
             if landing.why:
                 lost.append((entry, number, landing))
@@ -43,9 +44,10 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
         wrong = f"published '{quote(away[0].address)}' is not under the site's address {quote(own)}. Set site_url back."
         yield Fault("index.html", "published", wrong, own, "site-url", ("site_url:",))
     yield from topics.faults(web, sorted(titled), name)
-    yield from _gone(web, gone, name)
+    yield from gone_from.faults(web, gone, name)
     yield from _lost(web, lost)
     yield from numbered.published(web, known)
+    yield from numbered.moved(web, known)
 
 
 def merge(found: list[Fault], kept: list[Fault]) -> list[Fault]:
@@ -65,61 +67,7 @@ def _shrunk(entries: list[Entry], before: str | None, name: str) -> Iterator[Fau
     for entry in parse(before or ""):
         if entry.address not in now:
             wrong = f"published address '{quote(entry.address)}' was taken out of {name}. Put its line back."
-            yield _at(name, 0, wrong, f"published {entry.address}")
-
-
-def _gone(web: Web, gone: dict[str, Entry], name: str) -> Iterator[Fault]:
-    """Pages and files that answer no more, by cause: address style, letter case, a moved folder, or each by itself."""
-    by_leaf: dict[str, list[str]] = defaultdict(list)
-    for file in web.site.names:
-        by_leaf[_leaf(shown(file))].append(shown(file))
-    causes: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
-    for path in gone:
-        cause, new = _cause(web, path, by_leaf)
-        folders = ("", "") if cause == "style" else _changed(path, new) if new else (path, "")
-        causes[(cause, *folders)].append((path, new))
-    for (cause, old, folder), moved in causes.items():
-        path, new = moved[0]
-        first, more = gone[path], f" and {len(moved) - 1} more" if len(moved) > 1 else ""
-        keys = tuple(f"path {path}" for path, _ in moved)
-        if cause == "style" and more:
-            wrong = (
-                f"published '{quote(path)}'{more} changed their style to '{quote(new)}'. Set use_directory_urls back."
-            )
-            yield Fault("index.html", "published", wrong, "use_directory_urls:", "style", covers=keys)
-        elif cause == "case" or cause == "moved" and more:
-            wrong = (
-                f"published '{quote(path)}'{more} moved from {old} to {folder}. Move it back, or redirect each old "
-                "page."
-            )
-            yield _at(name, first.line, wrong, f"moved {old}", keys)
-        else:
-            for path, new in moved:
-                yield _at(name, gone[path].line, _says_gone(path, new), f"path {path}")
-
-
-def _cause(web: Web, path: str, by_leaf: dict[str, list[str]]) -> tuple[str, str]:
-    """Return why an address is gone ("style", "case", "moved", "gone") and the new address, if one is likely."""
-    stem = path.rstrip("/").removesuffix(".html")
-    style = f"{stem}.html" if path.endswith("/") else f"{stem}/"
-    if web.site.find(style):
-        return "style", style
-    case = web.site.near_case(path)
-    if case and case != path:
-        return "case", case
-    same = [one for one in by_leaf.get(_leaf(path), ()) if _leaf(path)]
-    return ("moved", same[0]) if len(same) == 1 else ("gone", "")
-
-
-def _says_gone(path: str, new: str) -> str:
-    now = f" It may be '{quote(new)}' now." if new else ""
-    if path.startswith("go/"):
-        return f"published short link '{quote(path)}' is gone. Put its code back in permalinks.yml."
-    if "." in path.rpartition("/")[2].removesuffix(".html"):
-        return f"published file '{quote(path)}' is gone.{now} Keep a file at this address."
-    return (
-        f"published page '{quote(path)}' is gone.{now} Redirect it under redirect_maps in mkdocs.yml, or put it back."
-    )
+            yield Fault.at(name, 0, wrong, f"published {entry.address}")
 
 
 def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
@@ -158,22 +106,3 @@ def _refolded(web: Web, number: int, part: str) -> bool:
     return page is not None and any(one and fold(one) == fold(part) for one in page.ids.split("\n"))
 
 
-def _changed(old: str, new: str) -> tuple[str, str]:
-    """Return the folders that differ, without what follows alike: ("es/a/", "ES/a/") -> ("es/", "ES/")."""
-    one, two = old.rstrip("/").split("/"), new.rstrip("/").split("/")
-    while len(one) > 1 and len(two) > 1 and one[-1] == two[-1]:
-        one.pop()
-        two.pop()
-    if len(one) == 1 and one == two:
-        return "the top folder", "another"
-    if one[-1] == two[-1]:
-        one, two = (part[:-1] for part in (one, two))
-    return "/".join(one) + "/" or "the top folder", "/".join(two) + "/"
-
-
-def _leaf(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2].removesuffix(".html")
-
-
-def _at(name: str, line: int, text: str, key: str, covers: tuple[str, ...] = ()) -> Fault:
-    return Fault(name, "published", text, "", key, covers=covers, line=line)

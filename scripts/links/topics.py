@@ -81,6 +81,11 @@ def fold(text: str) -> str:
     return "".join(char for char in _plain(text) if char.isalnum())
 
 
+def leaf(path: str) -> str:
+    """Return the last part of an address, without the slash or ending: "causes/early/" is "early"."""
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+
+
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
