@@ -82,6 +82,11 @@ class Sources:
             self._lines[path] = text.split("\n")
         return self._lines[path]
 
+    def is_template(self, name: str) -> bool:
+        """Tell whether a source, as problems name it, is a template: HTML outside the Markdown folder."""
+        path = self.root / name
+        return path.suffix == ".html" and any(path.is_relative_to(folder) for folder in self.shared)
+
     def name(self, path: Path) -> str:
         """Return a source file's name from the project's root."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
@@ -101,7 +106,8 @@ class Sources:
         folders = [path for folder in self.shared for path in sorted(folder.rglob("*")) if path.suffix in _NAMES]
         named = self.included(page)
         rest = [path for path in folders if path not in named]
-        config = [path for path in (self.config, self.root / "permalinks.yml") if path and self.is_file(path)]
+        beside = (self.root / "permalinks.yml", self.root / "changes.yml")
+        config = [path for path in (self.config, *beside) if path and self.is_file(path)]
         first = [path for path in rest if path.suffix in (".html", ".xml")]
         return [*([page] if page else []), *named, *config, *first, *(path for path in rest if path not in first)]
 

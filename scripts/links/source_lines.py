@@ -8,8 +8,9 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
+from pathlib import Path
 
+from links import needles
 from links.facts import Fault
 from links.resolve import shown
 from links.source_files import Sources
@@ -24,13 +25,14 @@ def problems(web: Web, faults: Iterable[Fault], sources: Sources | None) -> list
     for fault in faults:
         groups[fault.key].append(fault)
     told: set[Problem] = set()
+    templates: set[tuple[str, int, str]] = set()
     for group in _joined(groups):
         group.sort()
         places: dict[tuple[str, int], Fault] = {}
         if sources is not None and (excluded := _excluded(web, sources, group[0])):
             told.add(excluded)
             continue
-        many = len({fault.name for fault in group}) > 2
+        many = len({fault.name for fault in group}) > 2 and group[0].rule != "id"
         for fault in group:
             for place in _places(web, fault, sources, many):
                 places.setdefault(place, fault)
@@ -42,6 +44,10 @@ def problems(web: Web, faults: Iterable[Fault], sources: Sources | None) -> list
             if path.endswith(".yml") and fault.raw.startswith("."):  # as built: an editor wrote the source's name
                 text = text.replace(f" for '{quote(fault.raw.strip())}'", "")
             text += suggestion(web, fault, sources, path)
+            if sources is not None and line and sources.is_template(path):
+                if (path, line, fault.rule) in templates:
+                    continue  # one line of a template is one defect, however differently each page shows it
+                templates.add((path, line, fault.rule))
             told.add(Problem(printable(path.removeprefix("site:")), line, printable(text), fault.rule))
     return sorted(told)
 
@@ -55,15 +61,18 @@ def _excluded(web: Web, sources: Sources, fault: Fault) -> Problem | None:
         return None
     page = next((one for one in (f"{stem}.md", f"{stem}/index.md") if sources.is_file(sources.docs / one)), "")
     lines = sources.written(sources.config)
-    rule = _matches(lines, "exclude_docs:") or _matches(lines, "draft_docs:")
-    if not page or not rule or not _matches(lines, page):
+    rule = needles.lines(lines, "exclude_docs:") or needles.lines(lines, "draft_docs:")
+    if not page or not rule or not needles.lines(lines, page):
         return None
     text = f"{page} is in the navigation, but exclude_docs keeps it out of the site. Take it off one of them."
     return Problem(sources.name(sources.config), rule[0], text, "nav")
 
 
 def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
-    """One template line that breaks differently at each depth is one defect: the same text on three pages or more."""
+    """One template line that breaks differently at each depth is one defect: the same text on three pages or more.
+
+    Links that are empty on the same three pages or more are one too: an undefined variable, whatever the words.
+    """
     written: dict[str, list[str]] = defaultdict(list)
     for key, group in groups.items():
         for fault in group:
@@ -81,8 +90,13 @@ def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
             for key in keys[1:]:
                 parent[top(key)] = top(keys[0])
     joined: dict[str, list[Fault]] = defaultdict(list)
+    empty: set[frozenset[str]] = set()
     for key, group in groups.items():
-        joined[top(key)] += group
+        pages = frozenset(fault.name for fault in group)
+        if not (key.startswith("empty ") and pages in empty):
+            joined[top(key)] += group
+        if key.startswith("empty ") and len(pages) > 2:
+            empty.add(pages)
     return list(joined.values())
 
 
@@ -92,36 +106,57 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
         return [(fault.name, fault.line)]
     if sources is not None and (found := _source_places(web, fault, sources, many)):
         return found
-    built = web.site.read(fault.name).decode("utf-8", "replace").splitlines() if fault.name in web.site.files else []
+    forms = needles.built(fault)
+    text = web.site.read(fault.name).decode("utf-8", "replace") if forms and fault.name in web.site.files else ""
     name = f"site:{(web.site.root / fault.name).as_posix()}"
-    for needle in (fault.raw, html.escape(fault.raw), html.escape(fault.raw, quote=False), *fault.near):
-        if lines := _matches(built, needle):
-            return [(name, lines[0])]
+    for form in (text, html.unescape(text).casefold()):  # as written; then without regard to entities and letter case
+        lines = form.split("\n")
+        for needle in forms:
+            if found := needles.lines(lines, needle) or needles.lines(lines, needle.casefold()):
+                return [(name, found[0])]
     return [(name, 0)]
 
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:
-    page, needles = sources.of(fault.name), _needles(fault)
+    page, loose = sources.of(fault.name), needles.of(fault)
     built = web.pages.get(web.site.files.get(fault.name, -1))
     if built is not None and built.refresh is not None and (page is None or page.suffix == ".md"):
-        if place := _entry(sources, fault.name, needles):
+        if place := _entry(sources, fault.name, loose):
             return [place]
         page = None
     around = sources.around(page)
     near = [path for path in around if path == page or path in sources.included(page)] if not many else []
-    for paths in (near, [path for path in around if path not in near]):
-        for needle in needles:
-            for path in paths:
-                if lines := _matches(sources.written(path), needle):
-                    if fault.rule == "id":
-                        lines = lines[-1:]
-                    elif path != page or page.suffix != ".md" or fault.rule in ("published", "language"):
-                        lines = lines[:1]
-                    return [(sources.name(path), line) for line in lines]
+    rest = [path for path in around if path not in near]
+    exact: list[str] = []
+    if fault.rule == "id":
+        exact, near = needles.ids(fault.raw), near[::-1]  # an include with an id of its own is what brings it twice
+        if place := _second(sources, page, near, exact):
+            return [place]
+    elif fault.raw and (fault.rule == "404" or many):  # a template; the same words are right inside {{ … | url }}
+        exact = [f"={mark}{fault.raw}{mark}" for mark in "\"'"]
+    if fault.rule == "empty" and many:
+        rest = [path for path in around if path.suffix == ".html"] or rest
+    for paths, forms in ((near, exact), (rest, exact), (near, loose), (rest, loose)):
+        for needle, path in itertools.product(forms, paths):
+            if lines := needles.lines(sources.written(path), needle):
+                if fault.rule == "id":
+                    lines = lines[-1:]
+                elif path != page or page.suffix != ".md" or fault.rule in ("published", "language"):
+                    lines = lines[:1]
+                return [(sources.name(path), line) for line in lines]
     return [(sources.name(page), 0)] if page is not None else []
 
 
-def _entry(sources: Sources, built: str, needles: list[str]) -> tuple[str, int] | None:
+def _second(sources: Sources, page: Path | None, near: list[Path], forms: list[str]) -> tuple[str, int] | None:
+    """Return the line by which a page takes in, for the second time, an include that has this id."""
+    for path in near:
+        if path != page and any(needles.lines(sources.written(path), form) for form in forms):
+            lines = [n for n, line in enumerate(sources.lines(page), 1) if "-8<-" in line and path.name in line]
+            return (sources.name(page), lines[-1]) if len(lines) > 1 else None
+    return None
+
+
+def _entry(sources: Sources, built: str, forms: list[str]) -> tuple[str, int] | None:
     """Return the line that makes a redirect: in its entry of mkdocs.yml or permalinks.yml, where the target stands."""
     stem = shown(built).rstrip("/").removesuffix(".html")
     codes = (posixpath.basename(stem),)
@@ -131,7 +166,7 @@ def _entry(sources: Sources, built: str, needles: list[str]) -> tuple[str, int] 
             key, colon, _ = line.strip().partition(":")
             if colon and key.strip("'\"") in keys:
                 entry = [line, *_below(lines[number + 1 :], _indent(line))]
-                found = next((rows[0] for needle in needles if (rows := _matches(entry, needle))), 1)
+                found = next((rows[0] for needle in forms if (rows := needles.lines(entry, needle))), 1)
                 return sources.name(path), number + found
     return None
 
@@ -143,41 +178,3 @@ def _below(lines: list[str], indent: int) -> Iterator[str]:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _needles(fault: Fault) -> list[str]:
-    """Return what the source may have written, the most exact first; a fragment alone, which other links have, last."""
-    bare = [fault.raw, html.escape(fault.raw), unquote(fault.raw), re.sub(r"^https?://", "", fault.raw)]
-    path = re.sub(r"^(?:\.{1,2}/)+", "", fault.raw)
-    if path.startswith("#") and path != fault.raw:
-        path = f"index{path}"  # the home page's address is empty
-    forms, parts = [*bare], []
-    for one in (path, *fault.near):
-        address, mark, part = one.partition("#")
-        stem = address.rstrip("/")
-        if stem:
-            names = [one, f"{stem}.md{mark}{part}", f"{stem}/index.md{mark}{part}", f"{stem}{mark}{part}"]
-            forms += [root + name for name in names for root in ("/", "")]
-        if part:
-            parts.append(f"#{part}")
-    return [form for form in dict.fromkeys([*forms, *parts]) if len(form) > 1]
-
-
-def _matches(lines: list[str], needle: str) -> list[int]:
-    """Return the numbers of the lines that hold the needle as a whole address or word."""
-    first = needle.strip().splitlines()[0][:300] if needle.strip() else ""
-    if not first:
-        return []
-    return [number for number, line in enumerate(lines, 1) if first in line and _whole(line, first)]
-
-
-def _whole(line: str, needle: str) -> bool:
-    at = line.find(needle)
-    while at >= 0:
-        before, after = line[at - 1 : at], line[at + len(needle) :][:1]
-        starts = not needle[0].isalnum() or not (before.isalnum() or before in tuple("_/.-"))
-        ends = not (needle[-1].isalnum() or needle[-1] == "/") or not (after.isalnum() or after in tuple("_-"))
-        if starts and ends or len(needle) == 300:
-            return True
-        at = line.find(needle, at + len(needle))
-    return False
