@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import metadata
+import page_checks
 import pages
 import permalinks
 import redirects
@@ -70,7 +71,8 @@ def load(root: Path, docs: Path, site_url: str, extra: dict, moved: dict) -> Gui
         *wrong_clinic,
         *wrong_moves,
         *wrong_words,
-        *pages.check(found, required, root / "includes", guide.tokens()),
+        *page_checks.check(found, required, root / "includes", guide.tokens()),
+        *page_checks.check_menu(found, text_of(root / CONFIG), CONFIG),
         *sources.check(found, entries, entry_lines, SOURCES),
     ]
     return guide

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import page_checks
 import pages
 
 META = """---
@@ -42,7 +43,7 @@ def tree(tmp_path: Path) -> Path:
 
 def problems(tree: Path, required=("key-points", "more")) -> list[str]:
     found, wrong = pages.read(tree / "docs")
-    wrong += pages.check(found, {"hub": list(required)}, tree / "includes", TOKENS)
+    wrong += page_checks.check(found, {"hub": list(required)}, tree / "includes", TOKENS)
     return [str(problem) for problem in sorted(wrong)]
 
 
@@ -140,3 +141,20 @@ def test_required_ids_come_from_the_templates():
     required = pages.required_ids(Path(__file__).parent.parent / "templates")
     assert required["cause"][0] == "key-points"
     assert required["about"] == []
+
+
+def test_a_page_that_is_not_in_the_menu_is_told(tree):
+    found, _ = pages.read(tree / "docs")
+    told = [str(one) for one in page_checks.check_menu(found, "nav:\n  - Home: index.md\n", "mkdocs.yml")]
+    assert told == ["docs/early.md: this page is not in the menu. Add 'early.md' under nav in mkdocs.yml. [nav]"]
+    for config in ("nav:\n  - Causes:\n      - Early: early.md\n", "site_name: No menu of its own\n"):
+        assert list(page_checks.check_menu(found, config, "mkdocs.yml")) == []
+
+
+def test_two_pages_of_one_address_are_told(tree):
+    (tree / "docs/early").mkdir()
+    other = (META + BODY).replace("title: ", "title: More ", 1).replace("\n# ", "\n# More ", 1)
+    (tree / "docs/early/index.md").write_text(other, encoding="utf-8")
+    assert problems(tree) == [
+        "docs/early.md: docs/early/index.md makes the same address early/. Rename or remove one. [address]"
+    ]
