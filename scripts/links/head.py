@@ -86,7 +86,8 @@ def _codes(page: Page, alternates: Iterable[str]) -> Iterator[Fault]:
     for lang in alternates:
         if lang != "x-default" and not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?", lang):
             text = f"hreflang '{quote(lang)}' is not the code of a language. Write it as en or en-us."
-            near = tuple(f"hreflang={mark}{lang}" for mark in ('"', "'", ""))
+            wrong = lang[:2] + lang[2:].upper()  # as it is most often written
+            near = tuple(f"hreflang={mark}{one}" for one in (lang, wrong) for mark in ('"', "'", ""))
             yield Fault(page.name, "hreflang", text, "", f"hreflang code {lang}", near)
 
 

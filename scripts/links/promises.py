@@ -54,12 +54,18 @@ def merge(found: list[Fault], kept: list[Fault]) -> list[Fault]:
     """One defect breaks links and published addresses alike: tell it once, at the link; a cause covers its effects."""
     covered = {key for fault in (*found, *kept) for key in fault.covers}
     promised = {fault.key for fault in kept if not fault.covers}
+    # A feed tells what was published when: a page that is gone from it is the published address's fault.
+    found = [fault for fault in found if fault.key not in promised or not _is_feed(fault.name)]
     told = {fault.key for fault in found}
     if any(fault.key == "site-url" for fault in (*found, *kept)):  # links from the old root are its effect
         found = [fault for fault in found if not fault.key.startswith("outside ")]
     note = " The address is published: keep it, or redirect it."
     found = [fault._replace(text=fault.text + note) if fault.key in promised else fault for fault in found]
     return [fault for fault in (*found, *(one for one in kept if one.key not in told)) if fault.key not in covered]
+
+
+def _is_feed(name: str) -> bool:
+    return name.endswith((".xml", ".atom", ".rss")) and "sitemap" not in name
 
 
 def _shrunk(entries: list[Entry], before: str | None, name: str) -> Iterator[Fault]:

@@ -119,6 +119,8 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:
     page, loose = sources.of(fault.name), needles.of(fault)
+    if page is not None and fault.key == f"file {fault.name}":  # the file itself, not the lines that name it
+        return [(sources.name(page), 0)]
     built = web.pages.get(web.site.files.get(fault.name, -1))
     if built is not None and built.refresh is not None and (page is None or page.suffix == ".md"):
         if place := _entry(sources, fault.name, loose):
@@ -137,7 +139,8 @@ def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list
     if fault.rule == "empty" and many:
         rest = [path for path in around if path.suffix == ".html"] or rest
     for paths, forms in ((near, exact), (rest, exact), (near, loose), (rest, loose)):
-        for needle, path in itertools.product(forms, paths):
+        pairs = [(path, needle) for needle, path in itertools.product(forms, paths)]
+        for path, needle in sorted(pairs, key=lambda pair: paths.index(pair[0])) if fault.rule == "id" else pairs:
             if lines := needles.lines(sources.written(path), needle):
                 if fault.rule == "id":
                     lines = lines[-1:]
