@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pages
 import redirects
 import yaml_lines
 from pages import Page
-from report import Problem, suggest
+from report import Problem, nearest, suggest
 
 
 def check(found: dict[str, Page], required: dict[str, list[str]], includes: Path, tokens: dict) -> Iterator[Problem]:
@@ -51,13 +52,17 @@ def check_addresses(found: dict[str, Page]) -> Iterator[Problem]:
 def check_menu(found: dict[str, Page], config: str, name: str) -> Iterator[Problem]:
     """Every page stands in the menu (nav): readers find their way by it, and the A to Z list alone is none.
 
-    config: text of mkdocs.yml, name: its path; without a nav MkDocs lists every page by itself
+    config: text of mkdocs.yml, name: its path; without a nav MkDocs lists every page by itself, and the patterns of
+    its not_in_nav name pages that are left out on purpose
     """
     node = yaml_lines.lines_of(config, name)[0]
-    menus = [value for key, value in node.value if key.value == "nav"] if node is not None else []
-    listed = set(_scalars(menus[0])) if menus else set(found)
+    settings = {key.value: value for key, value in node.value} if node is not None else {}
+    listed = set(_scalars(settings["nav"])) if "nav" in settings else set(found)
+    left_out = settings["not_in_nav"].value.split() if "not_in_nav" in settings else []
+    slips = listed - set(found)  # told as links to no page; each stands for the page whose name is near
     for page in found.values():
-        if page.uri not in listed:
+        meant = any(fnmatch(page.uri, pattern.lstrip("/")) for pattern in left_out)
+        if page.uri not in listed and not meant and not nearest(page.uri, slips):
             yield Problem(page.path, 0, f"this page is not in the menu. Add '{page.uri}' under nav in {name}.", "nav")
 
 

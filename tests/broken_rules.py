@@ -84,18 +84,6 @@ def fragment_lost(guide: Years, root: Path) -> list[str]:
     return [f"{place}: {text} [published]"]
 
 
-def section_topic_changed(guide: Years, root: Path) -> list[str]:
-    if not (found := unused(guide)):
-        return []
-    path, ident = guide.places[found[0]], found[1]
-    heading = guide.pages[found[0]].sections[ident]
-    line = edit(root, f"docs/{path}", f"## {heading} {{#", f"## {NEW} {{#")
-    edit(root, f"docs/{path}", f"More about {ident}.", "More about zebras.")
-    title = listed(root, f"{url(path)}#{ident}")[1]
-    text = f"published '{url(path)}#{ident}' was about '{title}' and now opens '{NEW}'. Give the new topic an id of its own."
-    return [f"docs/{path}:{line}: {text} [published]"]
-
-
 def page_topic_changed(guide: Years, root: Path) -> list[str]:
     word = guide.any_page()
     path, title = guide.places[word], guide.pages[word].title
@@ -153,6 +141,6 @@ def line_taken_out(guide: Years, root: Path) -> list[str]:
 
 
 BREAKS = (
-    *(address_lost, redirect_to_itself, redirect_loop, fragment_lost, section_topic_changed, page_topic_changed),
+    *(address_lost, redirect_to_itself, redirect_loop, fragment_lost, page_topic_changed),
     *(code_repurposed, code_removed, file_lost, line_taken_out),
 )

@@ -147,7 +147,10 @@ def test_a_page_that_is_not_in_the_menu_is_told(tree):
     found, _ = pages.read(tree / "docs")
     told = [str(one) for one in page_checks.check_menu(found, "nav:\n  - Home: index.md\n", "mkdocs.yml")]
     assert told == ["docs/early.md: this page is not in the menu. Add 'early.md' under nav in mkdocs.yml. [nav]"]
-    for config in ("nav:\n  - Causes:\n      - Early: early.md\n", "site_name: No menu of its own\n"):
+    sound = ("nav:\n  - Causes:\n      - Early: early.md\n", "site_name: No menu of its own\n")
+    slip = "nav:\n  - Early: erly.md\n"  # told by the cross-link check, at its line
+    left_out = "nav:\n  - Home: index.md\nnot_in_nav: |\n  /ear*.md\n"
+    for config in (*sound, slip, left_out):
         assert list(page_checks.check_menu(found, config, "mkdocs.yml")) == []
 
 

@@ -16,8 +16,9 @@ from report import quote
 def faults(web: Web, gone: dict[str, Entry], name: str) -> Iterator[Fault]:
     """Pages and files that answer no more, by cause: address style, letter case, a moved folder, or each by itself."""
     by_leaf: dict[str, list[str]] = defaultdict(list)
-    for file in web.site.names:
-        by_leaf[leaf(shown(file))].append(shown(file))
+    for number, file in enumerate(web.site.names):
+        if web.forward(number) is None:
+            by_leaf[leaf(shown(file))].append(shown(file))
     causes: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
     for path in gone:
         cause, new = _cause(web, path, by_leaf)

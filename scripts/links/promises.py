@@ -110,5 +110,3 @@ def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
 def _refolded(web: Web, number: int, part: str) -> bool:
     page = web.pages.get(number)
     return page is not None and any(one and fold(one) == fold(part) for one in page.ids.split("\n"))
-
-
