@@ -73,9 +73,10 @@ def past_due(meta: dict) -> bool:
 
 def complete(guide: Guide, site: Path) -> tuple[list[Problem], str]:
     """Finish and check the built folder; returns the problems of the sources and the folder, and the closing line."""
-    if gone := [uri for uri in ESSENTIAL if uri not in guide.pages]:
-        text = "this page is gone, and the site cannot be finished without it. Put it back."
-        problems = [*guide.problems, *(Problem(f"{guide.docs.name}/{uri}", 0, text, "page") for uri in gone)]
+    text = "this page is gone, and the site cannot be finished without it. Put it back."
+    gone = [Problem(f"{guide.docs.name}/{uri}", 0, text, "page") for uri in ESSENTIAL if uri not in guide.pages]
+    if gone or any(problem.rule == "address" for problem in guide.problems):  # all else would be their effects
+        problems = [*guide.problems, *gone]
         return problems, closing(0, 0, 0, len(problems))
     start = time.perf_counter()
     wrong_words = finish_site(guide, site)

@@ -73,6 +73,7 @@ def load(root: Path, docs: Path, site_url: str, extra: dict, moved: dict) -> Gui
         *wrong_words,
         *page_checks.check(found, required, root / "includes", guide.tokens()),
         *page_checks.check_menu(found, text_of(root / CONFIG), CONFIG),
+        *page_checks.check_style(text_of(root / CONFIG), CONFIG),
         *sources.check(found, entries, entry_lines, SOURCES),
     ]
     return guide

@@ -66,6 +66,15 @@ def check_menu(found: dict[str, Page], config: str, name: str) -> Iterator[Probl
             yield Problem(page.path, 0, f"this page is not in the menu. Add '{page.uri}' under nav in {name}.", "nav")
 
 
+def check_style(config: str, name: str) -> Iterator[Problem]:
+    """Addresses end in "/", as published; use_directory_urls: false would change every one. Parameters as before."""
+    node, lines, _ = yaml_lines.lines_of(config, name)
+    for key, value in node.value if node is not None else []:
+        if key.value == "use_directory_urls" and value.value.lower() != "true":
+            text = "use_directory_urls changes every published address. Take the line out."
+            yield Problem(name, lines[("use_directory_urls",)], text, "address")
+
+
 def _scalars(node: object) -> Iterator[str]:
     if isinstance(node, tuple):
         yield from _scalars(node[1])

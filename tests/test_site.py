@@ -265,3 +265,19 @@ def test_the_home_page_is_gone(project):
     (project / "docs/index.md").unlink()
     expected = "docs/index.md: this page is gone, and the site cannot be finished without it. Put it back. [page]"
     assert expected in broken(project)
+
+
+def test_another_style_of_addresses_is_refused_in_one_line(project):
+    line = change(project, "mkdocs.yml", "plugins:\n", "use_directory_urls: false\nplugins:\n")
+    wrong = f"mkdocs.yml:{line}: use_directory_urls changes every published address. Take the line out. [address]"
+    assert broken(project) == [wrong]
+
+
+def test_two_sources_of_one_address_are_told_once(project):
+    (project / "docs/recovery").mkdir()
+    text = (project / "docs/recovery.md").read_text(encoding="utf-8").replace("Recovery week by week", "Twice", 2)
+    (project / "docs/recovery/index.md").write_text(text, encoding="utf-8")
+    change(project, "mkdocs.yml", "recovery.md\n", "recovery.md\n  - Twice: recovery/index.md\n")
+    assert broken(project) == [
+        "docs/recovery.md: docs/recovery/index.md makes the same address recovery/. Rename or remove one. [address]"
+    ]
