@@ -11,7 +11,7 @@ from report import Problem, suggest
 
 CLINIC_FIELDS = ("name", "phone", "appointments")
 NO_NUMBER = (
-    "This guide has no phone number of the clinic yet. Ask your surgeon’s office or your own doctor who can see you. "
+    "Ask your surgeon’s office or your own doctor who can see you. "
     "The surgeon’s number is on the papers you got when you left the hospital."
 )
 
