@@ -85,14 +85,18 @@ addEventListener('install', (event) => {
   skipWaiting();
 });
 
+async function keepOpenPages() {
+  const open = (await clients.matchAll({ type: 'window' })).map((client) => bare(client.url));
+  await Promise.allSettled(open.map(async (url) => keepPage(url, await revalidated(url))));
+}
+
 addEventListener('activate', (event) => {
   const work = async () => {
     const names = await caches.keys();
     const old = names.filter((name) => name.startsWith(PREFIX) && name !== PAGES && name !== FILES);
     await Promise.all(old.map((name) => caches.delete(name)));
     await clients.claim();
-    const open = (await clients.matchAll({ type: 'window' })).map((client) => bare(client.url));
-    await Promise.allSettled(open.map(async (url) => keepPage(url, await revalidated(url)))); // the network may go again
+    keepOpenPages(); // not waited for: the next page opens only once this event is over, and the network may be slow
   };
   event.waitUntil(work());
 });

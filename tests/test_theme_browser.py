@@ -341,6 +341,15 @@ def test_a_slow_network_shows_the_kept_page_and_the_new_one_once_it_is_there(vis
         rewrite(file, text)
 
 
+def test_the_next_page_opens_while_the_first_is_still_being_kept(visitor, site_url, hold):
+    page = visitor.new_page()
+    page.goto(site_url + "causes/early/")
+    hold("causes/early/")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    page.goto(site_url + "causes/")
+    assert page.locator("h1").inner_text() == "What causes leg pain after back surgery"
+
+
 def test_caches_of_older_builds_go_and_those_of_others_stay(visitor, site_url):
     page = visitor.new_page()
     page.goto(site_url + "links.json")
