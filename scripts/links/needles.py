@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 from links.facts import Fault
 
+LONGEST = 300  # characters of an address that are looked for
+
 
 def of(fault: Fault) -> list[str]:
     """Return what the source may have written, the most exact first; a fragment alone, which other links have, last."""
@@ -50,21 +52,30 @@ def textless(target: str) -> list[str]:
 
 def lines(lines: list[str], needle: str) -> list[int]:
     """Return the numbers of the lines that hold the needle as a whole address or word."""
+    first = _first(needle)
+    return [number for number, line in enumerate(lines, 1) if first in line and _find(line, first) >= 0]
+
+
+def line(text: str, needle: str) -> int:
+    """Return the number of a text's first line that holds the needle as a whole address or word, 0 for none."""
+    at = _find(text, _first(needle))
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _first(needle: str) -> str:
     needle = needle.strip(" \t\r\n")
-    first = needle.splitlines()[0][:300] if needle else ""
-    if not first:
-        return []
-    return [number for number, line in enumerate(lines, 1) if first in line and _whole(line, first)]
+    return needle.splitlines()[0][:LONGEST] if needle else ""
 
 
-def _whole(line: str, needle: str) -> bool:
-    at = line.find(needle)
+def _find(text: str, needle: str) -> int:
+    """Return where the needle stands whole, -1 for nowhere."""
+    at = text.find(needle) if needle else -1
     while at >= 0:
-        before, after = line[at - 1 : at], line[at + len(needle) :][:1]
+        before, after = text[at - 1 : at], text[at + len(needle) : at + len(needle) + 1]
         inner = before.isalnum() or before in ("_", ".", "-", "/")
         starts = not (inner if needle[0].isalnum() else before.isalnum() and needle[0] == "/")
         ends = not (needle[-1].isalnum() or needle[-1] in "/:") or not (after.isalnum() or after in ("_", "-"))
-        if starts and ends or len(needle) == 300:
-            return True
-        at = line.find(needle, at + len(needle))
-    return False
+        if starts and ends or len(needle) == LONGEST:
+            return at
+        at = text.find(needle, at + len(needle))
+    return -1

@@ -25,6 +25,7 @@ def links(web: Web) -> Iterator[Fault]:
     sections: dict[int, dict[str, set[str]]] = {}
     for page in web.pages.values():
         doubtful = {(n, part) for n, part in page.fragments if n in web.pages and family(web, n, part)}
+        said_of = _texts(web, page.name) if doubtful else {}
         for use, number, part in join.uses(web.site, page.name) if doubtful else ():
             if (number, part) not in doubtful or use.tag != "a":
                 continue
@@ -32,7 +33,7 @@ def links(web: Web) -> Iterator[Fault]:
                 sections[number] = read(web, number)
             own = words(headings(web, number).get(part, ""))
             members = {one: sections[number].get(one, set()) for one in family(web, number, part)}
-            for said in _texts(web, page.name, use.raw):
+            for said in said_of[use.raw]:
                 score = {one: len((words(said) - own) & found) for one, found in members.items()}
                 best = max(score, key=lambda one: score[one])
                 if score[best] > score.get(part, 0):
@@ -124,6 +125,9 @@ def read(web: Web, number: int) -> dict[str, set[str]]:
     return found
 
 
-def _texts(web: Web, name: str, raw: str) -> list[str]:
-    tree = collect.parse(web.site.read(name))
-    return [node.text().strip() for node in tree.css("a[href]") if node.attributes["href"] == raw]
+def _texts(web: Web, name: str) -> dict[str, list[str]]:
+    """Return address as written -> the texts of the page's links to it."""
+    found = defaultdict(list)
+    for node in collect.parse(web.site.read(name)).css("a[href]"):
+        found[node.attributes["href"]].append((node.text() or "").strip())
+    return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from links import needles
 from links.facts import Fault
-from links.resolve import shown
+from links.resolve import Site, shown
 from links.source_files import Sources
 from links.suggestions import suggestion
 from links.web import Web
@@ -107,14 +107,19 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
     if sources is not None and (found := _source_places(web, fault, sources, many)):
         return found
     forms = needles.built(fault)
-    text = web.site.read(fault.name).decode("utf-8", "replace") if forms and fault.name in web.site.files else ""
     name = f"site:{(web.site.root / fault.name).as_posix()}"
-    for form in (text, html.unescape(text).casefold()):  # as written; then without regard to entities and letter case
-        lines = form.split("\n")
+    for text in _written(web.site, fault.name) if forms and fault.name in web.site.files else ():
         for needle in forms:
-            if found := needles.lines(lines, needle) or needles.lines(lines, needle.casefold()):
-                return [(name, found[0])]
+            if found := needles.line(text, needle) or needles.line(text, needle.casefold()):
+                return [(name, found)]
     return [(name, 0)]
+
+
+def _written(site: Site, name: str) -> Iterator[str]:
+    """Yield a built file's text as written, then without regard to entities and letter case."""
+    text = site.read(name).decode("utf-8", "replace")
+    yield text
+    yield html.unescape(text).casefold()
 
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:
