@@ -17,8 +17,12 @@ _MAIL = re.compile(r"(?!//)[^\s@,;:<>()\[\]]+@(?:[\w\-]+\.)+[\w\-]{2,}")
 _DIGITS = re.compile(r"[+\d(][\d\s().\u2010-\u2015\u00a0\-]*")
 
 
-def anchor(node: LexborNode, attrs: dict, text: str) -> Iterator[Finding]:
-    """An <a> has a target and a text; a number or mail address is whole and the one shown."""
+def anchor(node: LexborNode, attrs: dict, text: str, heading: str) -> Iterator[Finding]:
+    """An <a> has a target and a text; a number or mail address is whole and the one shown.
+
+    An empty address, and '#', open the page itself, which is right when the words are its heading: as a generator
+    writes a list of contents or the path to a page.
+    """
     href = attrs.get("href", attrs.get("xlink:href"))
     here = f"link '{quote(text)}'"
     if href is None and "href" not in attrs:
@@ -27,6 +31,8 @@ def anchor(node: LexborNode, attrs: dict, text: str) -> Iterator[Finding]:
             yield ("empty", f"{here} has no address (href). Give it one, or take the <a> off.", text, text)
         return
     target = (href or "").strip()
+    if target in ("", "#") and text and text == heading:
+        return
     if not target:
         name = here if text else "a link"
         wrong = f"{name} has an empty address. Write where it leads."

@@ -46,6 +46,8 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
     if not data:
         page.add("file", f"{quote(name)} is empty (0 bytes). Put the real file there.", name, name)
     tree = parse(data)
+    first = tree.css_first("h1")
+    page.heading = wording.plain(first) if first else ""
     ids: list[str] = []
     refs: list[tuple[str, str, str]] = []
     maps: set[str] = set()
@@ -148,10 +150,6 @@ def _title(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
         page.title = " ".join(node.text().split())
 
 
-def _heading(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    page.heading = page.heading or wording.plain(node)
-
-
 def _html(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     page.lang = (attrs.get("lang") or "").lower()
 
@@ -161,7 +159,7 @@ def _anchor(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     if text > "\x7f":
         text = text.lstrip("\u200b\u200c\u200d\u2060\ufeff\u00ad \n")
     if not href or not text or href == "#" or ":" in href or href[0] == " ":
-        for finding in anchors.anchor(node, attrs, " ".join(text.split())):
+        for finding in anchors.anchor(node, attrs, " ".join(text.split()), page.heading):
             page.add(*finding)
     if href and ("/" in text or "www." in text) and (shown := anchors.address_in(text)):
         page.shown.append((shown, href))
@@ -178,7 +176,7 @@ def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 
 
 _ELEMENTS = {
-    "meta": _meta, "script": embedded.script, "style": embedded.style, "title": _title, "h1": _heading, "html": _html,
+    "meta": _meta, "script": embedded.script, "style": embedded.style, "title": _title, "html": _html,
     "a": _anchor, "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
     "template": _template, "path": embedded.path, "img": embedded.picture,
 }  # fmt: skip

@@ -15,12 +15,13 @@ _TARGET = (
     r"(?:[^()\s]*(?:\.md|\.html?|\.pdf|/)(?:[?#][^()\s]*)?|[^()\s]*/[^()\s]*"
     r"|#[^()\s]+|(?:mailto|tel):[^()\s]*|www\.[^()\s]*)"
 )
+_WORDS = r"(?![-,/(])[^\[\]\n|<>]"  # not a manual's [-q|--quiet] [<name>]
 _LEFT = (
     (re.compile(r"(?<![\w\]])!?\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)"),
      "A blank line before it, or markdown on the <div>, mends it"),
     (re.compile(rf"(?<!\w)\[[^\[\]\n]{{1,200}}\]\s{{1,3}}\({_TARGET[:-1]}|[\w\-]+\.\w+)\)"),
      "Take out the space before '('"),
-    (re.compile(r"(?<![\w\]])\[(?!\d+\])[^\[\]\n]{1,200}\]\s?\[[^\[\]\n]{0,80}\](?![\[(])"),
+    (re.compile(rf"(?<![\w\]])\[(?!\d+\]){_WORDS}{{1,200}}\]\s?\[(?:{_WORDS}{{1,80}})?\](?![\[(])"),
      "Define the reference, or write the address"),
     (re.compile(r"\{:?\s?#[\w\-]+\s?\}|--8<--"), "Put it where Markdown reads it"),
 )  # fmt: skip
