@@ -17,11 +17,11 @@ _MAIL = re.compile(r"(?!//)[^\s@,;:<>()\[\]]+@(?:[\w\-]+\.)+[\w\-]{2,}")
 _DIGITS = re.compile(r"[+\d(][\d\s().\u2010-\u2015\u00a0\-]*")
 
 
-def anchor(node: LexborNode, attrs: dict, text: str, heading: str) -> Iterator[Finding]:
+def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Iterator[Finding]:
     """An <a> has a target and a text; a number or mail address is whole and the one shown.
 
-    An empty address, and '#', open the page itself, which is right when the words are its heading: as a generator
-    writes a list of contents or the path to a page.
+    own: the page's heading, its title and the title's parts, in small letters. An empty address, and '#', open the page
+    itself, which is right when the words are among them: so do generators write the path to a page, or its contents.
     """
     href = attrs.get("href", attrs.get("xlink:href"))
     here = f"link '{quote(text)}'"
@@ -31,7 +31,7 @@ def anchor(node: LexborNode, attrs: dict, text: str, heading: str) -> Iterator[F
             yield ("empty", f"{here} has no address (href). Give it one, or take the <a> off.", text, text)
         return
     target = (href or "").strip()
-    if target in ("", "#") and text and text == heading:
+    if target in ("", "#") and text.casefold() in own:
         return
     if not target:
         name = here if text else "a link"

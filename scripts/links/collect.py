@@ -25,6 +25,8 @@ IDREFS = frozenset((
 FILLED = frozenset(("img", "script", "link", "iframe", "source", "area", "embed", "track"))  # never with an empty one
 WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS}
 PLAIN = frozenset(("class", "title", "lang", "alt", "type", "rel", "role", "content", "d", "aria-label"))
+_NAMES = ("h1", "head title")
+_PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7:]\s+")  # of a title: Page - Site
 OPEN = 20_000  # browsers stop nesting at 512; the parser's time grows with the square of the depth
 HINTS = {"preconnect", "dns-prefetch"}
 SHARED = re.compile(
@@ -46,8 +48,8 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
     if not data:
         page.add("file", f"{quote(name)} is empty (0 bytes). Put the real file there.", name, name)
     tree = parse(data)
-    first = tree.css_first("h1")
-    page.heading = wording.plain(first) if first else ""
+    page.heading, page.title = (wording.plain(node) if node else "" for node in map(tree.css_first, _NAMES))
+    own = frozenset(name.casefold() for name in (page.heading, page.title, *_PARTS.split(page.title)) if name)
     ids: list[str] = []
     refs: list[tuple[str, str, str]] = []
     maps: set[str] = set()
@@ -58,6 +60,8 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
                 _attribute(page, tag, attrs, attr, value or "", ids, refs)
         if tag in _ELEMENTS:
             _ELEMENTS[tag](page, node, attrs, maps)
+        if tag == "a":
+            _anchor(page, node, attrs, own)
     if data.count(b"<rect") > embedded.SQUARES:
         for node in tree.css("svg"):
             embedded.drawing(page, node)
@@ -145,21 +149,16 @@ def _shared(name: str, content: str) -> bool:
     return bool(SHARED.fullmatch(name) or re.match(r"https?://", content))
 
 
-def _title(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    if not page.title and node.parent is not None and node.parent.tag == "head":
-        page.title = " ".join(node.text().split())
-
-
 def _html(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     page.lang = (attrs.get("lang") or "").lower()
 
 
-def _anchor(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
+def _anchor(page: Page, node: LexborNode, attrs: dict, own: frozenset[str]) -> None:
     href, text = attrs.get("href"), node.text().strip()
     if text > "\x7f":
         text = text.lstrip("\u200b\u200c\u200d\u2060\ufeff\u00ad \n")
     if not href or not text or href == "#" or ":" in href or href[0] == " ":
-        for finding in anchors.anchor(node, attrs, " ".join(text.split()), page.heading):
+        for finding in anchors.anchor(node, attrs, " ".join(text.split()), own):
             page.add(*finding)
     if href and ("/" in text or "www." in text) and (shown := anchors.address_in(text)):
         page.shown.append((shown, href))
@@ -176,7 +175,7 @@ def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 
 
 _ELEMENTS = {
-    "meta": _meta, "script": embedded.script, "style": embedded.style, "title": _title, "html": _html,
-    "a": _anchor, "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
+    "meta": _meta, "script": embedded.script, "style": embedded.style, "html": _html,
+    "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
     "template": _template, "path": embedded.path, "img": embedded.picture,
 }  # fmt: skip

@@ -23,6 +23,7 @@ def links(web: Web) -> Iterator[Fault]:
     section has more of them than the one the link opens, the number has shifted.
     """
     sections: dict[int, dict[str, set[str]]] = {}
+    heads: dict[int, dict[str, str]] = {}
     for page in web.pages.values():
         doubtful = {(n, part) for n, part in page.fragments if n in web.pages and family(web, n, part)}
         said_of = _texts(web, page.name) if doubtful else {}
@@ -30,8 +31,8 @@ def links(web: Web) -> Iterator[Fault]:
             if (number, part) not in doubtful or use.tag != "a":
                 continue
             if number not in sections:
-                sections[number] = read(web, number)
-            own = words(headings(web, number).get(part, ""))
+                sections[number], heads[number] = read(web, number), headings(web, number)
+            own = words(heads[number].get(part, ""))
             members = {one: sections[number].get(one, set()) for one in family(web, number, part)}
             for said in said_of[use.raw]:
                 score = {one: len((words(said) - own) & found) for one, found in members.items()}
@@ -99,7 +100,7 @@ def family(web: Web, number: int, part: str) -> list[str]:
     page = web.pages[number]
     if not page.has(f"{base}_1") or not page.has(base):
         return []
-    return [base, *(one for one in page.ids.split("\n") if re.fullmatch(rf"{re.escape(base)}_\d{{1,4}}", one))]
+    return [base, *re.findall(rf"(?<=\n){re.escape(base)}_\d{{1,4}}(?=\n)", page.ids)]
 
 
 def headings(web: Web, number: int) -> dict[str, str]:

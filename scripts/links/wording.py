@@ -15,7 +15,7 @@ _TARGET = (
     r"(?:[^()\s]*(?:\.md|\.html?|\.pdf|/)(?:[?#][^()\s]*)?|[^()\s]*/[^()\s]*"
     r"|#[^()\s]+|(?:mailto|tel):[^()\s]*|www\.[^()\s]*)"
 )
-_WORDS = r"(?![-,/(])[^\[\]\n|<>]"  # not a manual's [-q|--quiet] [<name>]
+_WORDS = r"(?![-,/(.\s])[^\[\]\n|<>]"  # not a manual's [-q|--quiet] [<name>]
 _LEFT = (
     (re.compile(r"(?<![\w\]])!?\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)"),
      "A blank line before it, or markdown on the <div>, mends it"),
