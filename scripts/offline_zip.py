@@ -25,14 +25,14 @@ INDEX = "search/index.json"
 # What only servers, search engines, installed apps and feed readers use; pages link to it on the web.
 LEFT_OUT = (
     *("404.html", "feed.xml", "sitemap.xml", "robots.txt", "sw.js", "manifest.*", "assets/share.png"),
-    *("assets/icon-*", "assets/offline.*", INDEX, ADDRESS),
+    *("assets/icon-*", INDEX, ADDRESS),
 )
 HEAD = re.compile(
     r'<(?:link rel="(?:canonical|manifest|apple-touch-icon|alternate)"|meta (?:property="og:|name="twitter:))[^>]*>\n?'
     r'|<script type="application/ld\+json">.*?</script>\n?',
     re.S,
 )
-WORKER = re.compile(r'(<script defer src="[^"]*)assets/offline\.[0-9a-f]{8}\.js"')
+WORKER = re.compile(r'<script data-worker="([^"]*)sw\.js">.*?</script>')
 LINK = re.compile(r'( (?:href|action)="|; url=)([^"?#]+)')
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold: the same bytes whenever it is made
 
@@ -90,7 +90,7 @@ def page(text: str, name: str, kept: dict, site_url: str) -> str:
         there = posixpath.normpath(posixpath.join(folder, path))
         return found[1] + (path if there in kept else site_url + there.removesuffix("index.html"))
 
-    text = WORKER.sub(rf'\1{SHIM}"', HEAD.sub("", text)).replace(MARK, "")
+    text = WORKER.sub(rf'<script defer src="\1{SHIM}"></script>', HEAD.sub("", text)).replace(MARK, "")
     return LINK.sub(address, text)
 
 

@@ -57,7 +57,7 @@ def test_nothing_of_the_theme_beneath_is_shipped(built):
     assert [file.name for file in built.rglob("*") if file.suffix in (".map", ".woff2") or "lunr" in file.name] == []
     home = (built / "index.html").read_text(encoding="utf-8")
     scripts = LexborHTMLParser(home).css("script:not([type='application/ld+json'])")
-    assert [script.attributes["src"].partition(".")[0] for script in scripts] == ["assets/offline"]
+    assert [script.attributes for script in scripts] == [{"data-worker": "sw.js"}]
     assert LexborHTMLParser(home).css("link[rel=stylesheet]") == []
 
 
