@@ -43,7 +43,7 @@ def prepare(guide: Guide, uri: str, markdown: str) -> str:
     return sources.append(pages.fill(markdown, guide.tokens()), guide.sources)
 
 
-def context(guide: Guide, uri: str, content: str, canonical: str, site_name: str) -> dict:
+def context(guide: Guide, uri: str, content: str, canonical: str) -> dict:
     """Return what the templates show of a page beside its front matter; content: its rendered HTML."""
     code = permalinks.by_page(guide.links).get(uri, "")
     meta = guide.pages[uri].meta if uri in guide.pages else {}
@@ -55,7 +55,7 @@ def context(guide: Guide, uri: str, content: str, canonical: str, site_name: str
         "short_url": f"{guide.site_url}go/{code}/".partition("://")[2] if code else "",  # as it is printed
         "qr": f"qr/{code}.svg" if code else "",
         "past_due": past_due(meta),
-        "json_ld": metadata.json_ld(meta, canonical, guide.clinic["name"], codes, site_name, cited),
+        "json_ld": metadata.json_ld(meta, canonical, guide.clinic["name"], codes, cited),
     }
 
 

@@ -77,7 +77,7 @@ def on_page_markdown(markdown, page, **_):
 def on_page_context(context, page, config, **_):
     """Give the templates `guide`."""
     uri, canonical = page.file.src_uri, page.canonical_url or ""
-    context["guide"] = build.context(state["guide"], uri, page.content, canonical, config.site_name)
+    context["guide"] = build.context(state["guide"], uri, page.content, canonical)
     return context
 
 

@@ -68,12 +68,12 @@ def placeholder_notice(site_url: str) -> str:
     )
 
 
-def json_ld(meta: dict, canonical: str, publisher: str, codes: dict[str, str], title: str, cited: list[str]) -> str:
+def json_ld(meta: dict, canonical: str, publisher: str, codes: dict[str, str], cited: list[str]) -> str:
     """Return schema.org MedicalWebPage data from a page's front matter, so that shown and structured dates cannot
     differ.
 
-    canonical: the page's absolute address; codes: title by ICD-10-CM code of the page's short links; title: of the
-    site; cited: addresses of the page's sources, a DOI where there is one
+    canonical: the page's absolute address; codes: title by ICD-10-CM code of the page's short links; cited:
+    addresses of the page's sources, a DOI where there is one
     """
     data = {
         "@context": "https://schema.org",
@@ -81,9 +81,6 @@ def json_ld(meta: dict, canonical: str, publisher: str, codes: dict[str, str], t
         "name": meta.get("title"),
         "description": meta.get("description"),
         "url": canonical,
-        "inLanguage": "en-US",
-        "isAccessibleForFree": True,
-        "isPartOf": {"@type": "WebSite", "name": title},
         "audience": {"@type": "Patient"},
         "publisher": {"@type": "MedicalOrganization", "name": publisher},
         "lastReviewed": str(meta.get("last_reviewed")),

@@ -11,7 +11,6 @@ from report import Problem, suggest
 # The script runs before the refresh: it keeps the query, and the reader's own fragment goes before the target's. It is
 # the same on every page, so that a server's content security policy needs one hash for all.
 _SCRIPT = "var a=document.querySelector('a');location.replace(a.pathname+location.search+(location.hash||a.hash))"
-_STYLE = "body{max-width:33rem;margin:2rem auto;padding:0 1rem;font:1.1875rem/1.55 system-ui,sans-serif}"
 
 
 def relative(here: str, there: str) -> str:
@@ -37,7 +36,7 @@ def page(title: str, target: str, canonical: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{shown}</title>\n<meta name="robots" content="noindex">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f'<meta name="color-scheme" content="light dark">\n<style>{_STYLE}</style>\n'
+        '<meta name="color-scheme" content="light dark">\n'
         f'<link rel="canonical" href="{html.escape(canonical)}">\n'
         f'<meta http-equiv="refresh" content="0; url={href}">\n</head>\n<body>\n'
         f'<main>\n<h1>{shown}</h1>\n<p><a href="{href}">Go on to this page</a></p>\n</main>\n'

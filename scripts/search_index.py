@@ -146,7 +146,8 @@ def a_to_z(sections: list[Section], pages: Mapping[str, Mapping], links: Iterabl
 def _rows(found: Iterable[Mapping[str, tuple[str, str]]]) -> list[tuple[str, str]]:
     """Return (words, address) for each link of a letter; found: for each label, (label, title) by address.
 
-    Labels that lead to one place share a link: half the bytes. One that leads to several has a link for each.
+    Labels that lead to one place share a link: half the bytes. One that leads to several has a link for each. One that
+    begins as another of its link, as "crutches" and "crutch" or "constipated" and "constipation", tells nothing new.
     """
     shared: dict[str, list[str]] = {}
     rows = []
@@ -155,7 +156,9 @@ def _rows(found: Iterable[Mapping[str, tuple[str, str]]]) -> list[tuple[str, str
             if len(places) > 1:
                 rows.append((f"{label}: {title}", address))
             else:
-                shared.setdefault(address, []).append(label)
+                labels = shared.setdefault(address, [])
+                if not any(label.casefold().startswith(known.casefold()[:5]) for known in labels):
+                    labels.append(label)
     rows += ((", ".join(labels), address) for address, labels in shared.items())
     return sorted(rows, key=lambda row: row[0].casefold())
 
@@ -164,7 +167,8 @@ def _titles(sections: list[Section], pages: Mapping[str, Mapping], links: Iterab
     """Yield (words, section) for each page, each section with a code, and each term of the glossary."""
     coded = {link.to for link in links if "#" in link.to}
     for section in sections:
-        if not section.ident or f"{section.page}#{section.ident}" in coded or section.page == GLOSSARY_PAGE:
+        is_term = section.page == GLOSSARY_PAGE and section.ident not in LEFT_OUT_SECTIONS
+        if not section.ident or f"{section.page}#{section.ident}" in coded or is_term:
             yield section.heading, section
 
 

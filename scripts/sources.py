@@ -76,7 +76,10 @@ def linked(entry: str) -> str:
 
 
 def full_list(pages: dict[str, Page], entries: dict[str, str], uri: str) -> str:
-    """Return a Markdown list of every source with links, as seen from page uri, to the pages that cite it."""
+    """Return a Markdown list of every source with links, as seen from page uri, to the pages that cite it.
+
+    Pages about the guide, which cite it again for reviewers, are named only where no other page does.
+    """
     cited: dict[str, list[Page]] = {label: [] for label in entries}
     for page in pages.values():
         for label in dict.fromkeys(label for _, label in citations(page)):
@@ -85,6 +88,7 @@ def full_list(pages: dict[str, Page], entries: dict[str, str], uri: str) -> str:
     here = posixpath.dirname(uri)
     rows = []
     for label, users in sorted(cited.items(), key=lambda item: entries[item[0]].strip("*").casefold()):
+        users = [page for page in users if page.meta.get("page_type") != "about"] or users
         links = ", ".join(f"[{page.meta.get('title')}]({posixpath.relpath(page.uri, here or '.')})" for page in users)
         rows.append(f"- {linked(entries[label])} Used on: {links}.")
     return "\n".join(rows)

@@ -35,4 +35,8 @@ def test_table_cells_and_citations_get_names():
     table = "<table><thead><tr><th>Day</th><th>Leg <b>pain</b></th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>"
     assert '<td data-label="Day">1</td><td data-label="Leg pain"></td>' in article.labelled(table)
     mark = '<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup>'
-    assert '<a class="footnote-ref" href="#fn:a" aria-label="Source 1">1</a>' in article.labelled(mark)
+    note = '<li id="fn:a">A. <a class="footnote-backref" href="#fnref:a">b</a></li><li id="fn:unused">B.</li>'
+    assert article.labelled(mark + note) == (
+        '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" aria-label="Source 1">1</a></sup>'
+        '<li id="fn:1">A. <a class="footnote-backref" href="#fnref:1">b</a></li><li id="fn:unused">B.</li>'
+    )

@@ -35,7 +35,7 @@ def test_the_danger_card_comes_first_on_a_cause_page(page, site_url):
 def test_a_topic_page_says_who_made_it_and_when(page, site_url):
     page.goto(site_url + TOPIC)
     facts = page.locator(".facts")
-    expect(facts).to_contain_text("No clinician has reviewed this page yet")
+    expect(facts).to_contain_text("No doctor, nurse or physical therapist has checked this page yet")
     expect(facts).to_contain_text("Last reviewed: November 22, 2026")
     expect(facts).to_contain_text("/go/early/")
     expect(page.locator(".footnote li").first).to_be_visible()

@@ -61,8 +61,11 @@ def test_lists_are_put_in_place_of_their_marks(tmp_path):
 def test_a_style_is_minified_and_means_the_same():
     css = """/* a note */
     @media (min-width: 46rem) { .a > b, .c :is(i, u) { margin: calc(1rem - 2px) 0; content: "a  ;  b"; } }
-    p { color : red }"""
-    small = '@media (min-width:46rem){.a>b,.c :is(i,u){margin:calc(1rem - 2px) 0;content:"a  ;  b";}}p{color :red}'
+    :root { --paper: #fff; --paper-edge: #000; } .page--paper { color : var(--paper-edge) }"""
+    small = (
+        '@media (min-width:46rem){.a>b,.c :is(i,u){margin:calc(1rem - 2px) 0;content:"a  ;  b"}}'
+        ":root{--a:#fff;--b:#000}.page--paper{color :var(--b)}"
+    )
     assert finish.minified(css) == small
 
 

@@ -61,7 +61,6 @@ def structured(**meta) -> dict:
         "https://guide.example.org/causes/early/",
         "The Clinic",
         {"G89.18": "Other acute postprocedural pain"},
-        "The guide",
         ["https://doi.org/10.1000/1"],
     )
     assert "<" not in text

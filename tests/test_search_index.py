@@ -112,6 +112,13 @@ def test_words_of_one_letter_for_one_place_share_a_link():
     assert '<li><a href="../treatments/medicines/">Pads, Pain medicines, pill</a></li>' in listed
 
 
+def test_a_word_that_begins_as_another_of_its_link_is_left_out():
+    words = ["numbing cream", "numbing", "Numbness", "number"]
+    more = PAGES | {"treatments/medicines.md": PAGES["treatments/medicines.md"] | {"search_words": words}}
+    listed = search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+    assert '<li><a href="../treatments/medicines/">Number, numbing, Numbness</a></li>' in listed
+
+
 def test_the_words_of_pages_that_are_not_for_patients_are_left_out():
     more = PAGES | {"about/index.md": PAGES["about/index.md"] | {"search_words": ["imprint"]}}
     assert "mprint" not in search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
