@@ -43,9 +43,11 @@
     return element('li', [link, element('p', sentence(pieces))]);
   }
 
-  function say(text) {
+  function say(text, typing) {
+    const speak = () => { status.textContent = text; };
     clearTimeout(speaking);
-    speaking = setTimeout(() => { status.textContent = text; }, SPEAK_AFTER);
+    if (typing) speaking = setTimeout(speak, SPEAK_AFTER);
+    else speak(); // with the results, so that they do not jump
   }
 
   function showList(shown) {
@@ -53,7 +55,7 @@
     for (const part of document.querySelectorAll('#all-topics, #all-topics + p, .a-z')) part.hidden = !shown;
   }
 
-  function show(query, { results, danger: found, correction: better }) {
+  function show(query, typing, { results, danger: found, correction: better }) {
     list.replaceChildren(...results.map(result));
     danger.hidden = !found;
     if (found) {
@@ -65,7 +67,8 @@
     empty.hidden = results.length > 0 || !query.trim();
     showList(!results.length);
     const count = results.length === 1 ? '1 page' : `${results.length || 'No'} pages`;
-    say(query.trim() ? `${count} found for “${query.trim()}”.${found ? ' These words can be a danger sign.' : ''}` : '');
+    const warning = found ? ' These words can be a danger sign.' : '';
+    say(query.trim() ? `${count} found for “${query.trim()}”.${warning}` : '', typing);
   }
 
   async function search(typing) {
@@ -73,10 +76,10 @@
     try {
       const { find } = await load();
       if (query !== input.value) return; // a later letter has its own search under way
-      show(query, query.trim() ? find(query, { typing }) : { results: [], danger: null, correction: '' });
+      show(query, typing, query.trim() ? find(query, { typing }) : { results: [], danger: null, correction: '' });
     } catch (error) {
       showList(true);
-      say('Search did not load. Use the list below.');
+      say('Search did not load. Use the list below.', typing);
       engine = null;
     }
   }
