@@ -1,6 +1,7 @@
-"""Printed pages: sheets, size of the words, what stands on them, and a QR code that reads at 2 cm."""
+"""Printed pages: sheets, size of the words, pictures, what stands on them, and a QR code that reads at 2 cm."""
 
 import io
+import re
 
 import pypdf
 import pypdfium2
@@ -25,6 +26,9 @@ TITLES = permalinks.read_titles((ROOT / "includes/icd10.tsv").read_text(encoding
 LINKS, _ = permalinks.read((ROOT / "permalinks.yml").read_text(encoding="utf-8"), "permalinks.yml", TITLES, FOUND)
 CODES = permalinks.by_page(LINKS)
 SMALLEST = 11.99  # points; PDF numbers are rounded
+PRINTED = "article figure:not(.screen, .unprinted) img"
+LABEL = re.compile(r"<text[^>]*>([^<]+)</text>")
+FILL = re.compile(r"\.(\w+)\{fill:var\(--\1\)\}")  # a color that fills shapes of its own name
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +87,41 @@ def test_the_printed_qr_code_opens_the_page(paper, path):
     assert found[0].ec_level in ("M", "Q", "H")
 
 
-def test_the_screen_shows_neither_qr_code_nor_letterhead_and_loads_no_qr_code(page, site_url):
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(site_url + "causes/early/")
-    page.keyboard.press("End")
-    page.wait_for_load_state("networkidle")
+def test_the_screen_shows_neither_qr_code_nor_letterhead_but_holds_the_code_for_paper(page, site_url):
+    page.goto(site_url + "causes/early/", wait_until="load")
     assert not page.locator(".letterhead").is_visible()
-    assert [url for url in requests if "/qr/" in url] == []
+    assert page.locator(".qr").evaluate("(image) => image.complete && image.naturalWidth > 0")
+
+
+@pytest.fixture(scope="module")
+def dark_page(browser):
+    """Return a page of a phone in dark mode."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block", color_scheme="dark")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("uri", URIS)
+def test_pictures_print_whole_in_light_colors_though_the_reader_sees_them_dark(dark_page, site_url, built, uri):
+    dark_page.goto(site_url + redirects.page_url(uri))
+    names = [image.get_attribute("src").rsplit("/", 1)[1] for image in dark_page.locator(PRINTED).all()]
+    assert names or uri == "get-help-now.md", "no picture on paper: its one sheet is full only for the danger signs"
+    sheets = pypdfium2.PdfDocument(dark_page.pdf(format="Letter"))
+    words = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in sheets]
+    colors = [{f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in _pixels(sheet)} for sheet in sheets]
+    for name in names:
+        drawing = (built / "assets" / name).read_text(encoding="utf-8")
+        light = dict(re.findall(r"--(\w+):(#\w+)", drawing[: drawing.index("@media")]))
+        fills = {light[color] for color in FILL.findall(drawing) if light[color] != "#fff"}
+        labels = LABEL.findall(drawing)
+        assert labels or fills, name
+        whole = [all(label in words[i] for label in labels) and fills <= colors[i] for i in range(len(sheets))]
+        assert any(whole), f"{uri}: {name}"
+
+
+def _pixels(sheet) -> list[tuple[int, tuple[int, int, int]]]:
+    picture = sheet.render(scale=100 / 72).to_pil().convert("RGB")
+    return picture.getcolors(picture.width * picture.height)
 
 
 def test_paper_has_the_words_and_none_of_the_chrome(paper):
