@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import crosslinks
-from links import collect
+from links import collect, subjects
 from links.facts import Page
 from links.registry import parse
 from links.resolve import shown
@@ -43,25 +43,39 @@ def collected(web: Web) -> dict[str, str]:
     return found | {shown(web.site.names[number]): "" for number in linked}
 
 
+def _telling(web: Web, found: dict[str, str]) -> dict[str, str]:
+    sections = {}
+    for one in (one for one in found if "#" in one):
+        path, _, part = one.partition("#")
+        number = web.number(web.site.address(path, ""))
+        sections[one] = " ".join(web.section(number, part))
+    return subjects.telling(sections)
+
+
 def _title(page: Page) -> str:
     return page.heading or page.title
 
 
 def main(arguments: list[str]) -> int:
-    """Add the addresses of a built folder to the list; lines that are there stay as they are, except that a short link
-    to a section, recorded with the title of its page, gets the section's, which says more."""
+    """Add the addresses of a built folder to the list. Lines that are there stay as they are, except that a section
+    without telling words gets them, and a short link to a section, recorded with the title of its page, gets the
+    section's, which says more."""
     if len(arguments) != 2:
         print("usage: published.py SITE published.txt", file=sys.stderr)
         return 2
     path = Path(arguments[1])
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    known = {entry.address: entry.title for entry in parse(text)}
-    found = collected(crosslinks.load(Path(arguments[0])))
+    entries = parse(text)
+    known = {entry.address: entry.title for entry in entries}
+    web = crosslinks.load(Path(arguments[0]))
+    found = collected(web)
     fresh = {address: title for address, title in found.items() if address not in known}
     pages = {title for address, title in found.items() if "#" not in address and not address.startswith("go/")}
     sections = (a for a in found.keys() & known if a.startswith("go/") and known[a] in pages and found[a] not in pages)
     known |= {address: found[address] for address in sections}
-    lines = sorted("\t".join(filter(None, row)) for row in {**fresh, **known}.items())
+    words = _telling(web, found) | {entry.address: entry.words for entry in entries if entry.words}
+    rows = {**fresh, **known}.items()
+    lines = sorted("\t".join(filter(None, (address, title, title and words.get(address)))) for address, title in rows)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     print(f"{len(fresh)} new addresses, {len(lines)} in {path}.")
     return 0

@@ -84,6 +84,18 @@ def fragment_lost(guide: Years, root: Path) -> list[str]:
     return [f"{place}: {text} [published]"]
 
 
+def section_reused(guide: Years, root: Path) -> list[str]:
+    if not (found := unused(guide)):
+        return []
+    path, ident = guide.places[found[0]], found[1]
+    old = f"## {guide.pages[found[0]].sections[ident]} {{#{ident}}}\n\nMore about {ident}.\n"
+    line = edit(root, f"docs/{path}", old, f"## {NEW} {{#{ident}}}\n\nStripes on the road.\n")
+    at, title = listed(root, f"{url(path)}#{ident}")
+    text = f"published '{url(path)}#{ident}' was about '{title}' and now opens '{NEW}'. Give the new topic an id of its"
+    text += " own. If it is the old topic in new words, take the words after its title out of"
+    return [f"docs/{path}:{line}: {text} {LISTED}:{at}. [published]"]
+
+
 def page_topic_changed(guide: Years, root: Path) -> list[str]:
     word = guide.any_page()
     path, title = guide.places[word], guide.pages[word].title
@@ -141,6 +153,6 @@ def line_taken_out(guide: Years, root: Path) -> list[str]:
 
 
 BREAKS = (
-    *(address_lost, redirect_to_itself, redirect_loop, fragment_lost, page_topic_changed),
+    *(address_lost, redirect_to_itself, redirect_loop, fragment_lost, section_reused, page_topic_changed),
     *(code_repurposed, code_removed, file_lost, line_taken_out),
 )

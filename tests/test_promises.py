@@ -63,7 +63,7 @@ def test_publish_adds_pages_sections_redirects_and_files(site, tmp_path, capsys)
     path = tmp_path / "published.txt"
     path.write_text("b/\tAn old title\n", encoding="utf-8")
     assert published.main([str(tmp_path / "site"), str(path)]) == 0
-    expected = "./\tGuide\na/\tSwelling\na/#why\tWhy\nb/\tAn old title\ngo/swelling/\tSwelling\nx.pdf\n"
+    expected = "./\tGuide\na/\tSwelling\na/#why\tWhy\tdeep pdf\nb/\tAn old title\ngo/swelling/\tSwelling\nx.pdf\n"
     assert path.read_text(encoding="utf-8") == expected
     assert published.main([str(tmp_path / "site"), str(path)]) == 0
     assert path.read_text(encoding="utf-8") == expected
@@ -75,7 +75,7 @@ def test_the_command_says_how_it_is_used(capsys):
 
 
 def test_parse_passes_over_comments():
-    assert published.parse("# Note\n\n a/\tTitle \n#\nb/#x\n") == [(3, "a/", "Title"), (5, "b/#x", "")]
+    assert published.parse("# Note\n\n a/\tTitle \n#\nb/#x\t\tx y\n") == [(3, "a/", "Title", ""), (5, "b/#x", "", "x y")]
 
 
 def test_the_previous_text_is_none_outside_git(tmp_path):

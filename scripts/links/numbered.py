@@ -90,7 +90,8 @@ def moved(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
                     "Give each heading its old id back."
                 )
                 name = web.site.names[number]
-                yield Fault(name, "published", text, title, f"moved {name}", covers=(f"shift {name}#{one}",))
+                covers = (f"shift {name}#{one}", *(f"subject {name}#{other}" for other in ids))
+                yield Fault(name, "published", text, title, f"moved {name}", covers=covers)
                 break
 
 

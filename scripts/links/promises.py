@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from links import gone as gone_from
-from links import numbered, topics
+from links import numbered, subjects, topics
 from links.facts import Fault
 from links.registry import Entry, parse
 from links.resolve import shown
@@ -43,7 +43,10 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
         own = web.site.origins[0] if web.site.origins else "another address"
         wrong = f"published '{quote(away[0].address)}' is not under the site's address {quote(own)}. Set site_url back."
         yield Fault("index.html", "published", wrong, own, "site-url", ("site_url:",))
-    yield from topics.faults(web, sorted(titled), name)
+    changed = list(topics.faults(web, sorted(titled), name))
+    yield from changed
+    pages = {fault.name for fault in changed}  # a page with a new topic has new sections
+    yield from (fault for fault in subjects.faults(web, titled, name) if fault.name not in pages)
     yield from gone_from.faults(web, gone, name)
     yield from _lost(web, lost)
     yield from numbered.published(web, known)

@@ -6,18 +6,20 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One line of published.txt: its number, the address (from the site's root, or absolute) and the title it had."""
+    """One line of published.txt: its number, the address (from the site's root, or absolute), the title it had, and the
+    telling words of a section (see subjects.py)."""
 
     line: int
     address: str
     title: str
+    words: str = ""
 
 
 def parse(text: str) -> list[Entry]:
     """Return the entries of published.txt; empty lines and lines that start with "# " are passed over."""
     entries = []
     for number, line in enumerate(text.splitlines(), 1):
-        address, _, title = line.partition("\t")
+        address, title, words = (*line.split("\t", 2), "", "")[:3]
         if address.strip() and not address.startswith("# ") and address.strip() != "#":
-            entries.append(Entry(number, address.strip(), title.strip()))
+            entries.append(Entry(number, address.strip(), title.strip(), words.strip()))
     return entries

@@ -34,7 +34,7 @@ def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> I
         if not old or page is None or not page.name.endswith((".html", ".htm")) or target in changed:
             continue
         if part and not moved:
-            continue  # a heading may be reworded over its id; numbered.moved() sees ids that changed places
+            continue  # a heading may be reworded over its id: see subjects.py and numbered.moved()
         whole = moved and entry.title == page.heading  # a short link that was recorded with the title of its page
         heading, text = web.section(target, part) if part and not whole else ("", "")
         if heading:
@@ -72,7 +72,12 @@ def _common(web: Web) -> set[str]:
 @functools.lru_cache(maxsize=4096)  # many addresses lead to one page
 def words(text: str) -> frozenset[str]:
     """Return the words that tell a topic: 3 letters or more, by their first 5, without accents or letter case."""
-    return frozenset(word[:5] for word in re.findall(r"[^\W_]{3,}", _plain(text)) if word not in STOP)
+    return frozenset(stems(text))
+
+
+def stems(text: str) -> list[str]:
+    """Return them in the order in which they stand."""
+    return [word[:5] for word in re.findall(r"[^\W_]{3,}", _plain(text)) if word not in STOP]
 
 
 def fold(text: str) -> str:

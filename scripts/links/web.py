@@ -147,7 +147,8 @@ class Web:
         return self._texts[number]
 
     def section(self, number: int, part: str) -> tuple[str, str]:
-        """Return (words of the heading with an id, words from there to the next heading of its level), "" if none."""
+        """Return (words of the heading with an id, words from there to the next heading of its level or the article's
+        end), "" if none."""
         if number not in self._headings:
             text = self.site.read(self.site.names[number]).decode("utf-8", "replace")
             self._headings[number] = text, list(_HEADING.finditer(text))
@@ -155,7 +156,8 @@ class Web:
         at = next((at for at, one in enumerate(found) if one[2] == part), None)
         if at is None:
             return "", ""
-        end = next((one.start() for one in found[at + 1 :] if one[1] <= found[at][1]), len(text))
+        last = text.find("</article>", found[at].end())  # what follows the article is the template's
+        end = next((one.start() for one in found[at + 1 :] if one[1] <= found[at][1]), last if last > 0 else None)
         heading, _, rest = text[found[at].end() : end].partition(f"</h{found[at][1]}>")
         plain = (unescape(re.sub("<[^>]*>", " ", one)).replace("¶", " ") for one in (heading, rest))
         return tuple(" ".join(one.split()) for one in plain)
