@@ -60,13 +60,17 @@ def _check(options: argparse.Namespace) -> crosslinks.Result:
 
 
 def committed(path: Path) -> str | None:
-    """Return a file's text in the last commit, None when it is in none (or git is not there)."""
-    command = ["git", "-C", str(path.resolve().parent), "show", f"HEAD:./{path.name}"]
-    try:
-        shown = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return None
-    return shown.stdout if shown.returncode == 0 else None
+    """Return a file's texts in the last commit and the one before, as one; None when it is in neither, or git is not
+    there. Where a change is checked after it was committed, the last commit is the change itself."""
+    texts = []
+    for commit in ("HEAD", "HEAD^"):
+        command = ["git", "-C", str(path.resolve().parent), "show", f"{commit}:./{path.name}"]
+        try:
+            shown = subprocess.run(command, capture_output=True, text=True, check=False)
+        except OSError:
+            return None
+        texts += [shown.stdout] if shown.returncode == 0 else []
+    return "\n".join(texts) if texts else None
 
 
 def _progress(done: int, total: int) -> None:

@@ -45,7 +45,7 @@ def check(
     """Check a built folder.
 
     site_url: where it will be served; None: what its pages say. sources: from Sources.find, to name the line to
-    mend; None: built files are named. registry: text of published.txt; before: its text in the commit before;
+    mend; None: built files are named. registry: text of published.txt; before: its text in the commits before;
     registry_name: how problems name it.
     progress: called with pages read and pages in all. Raises OSError when the folder cannot be read.
     """

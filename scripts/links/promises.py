@@ -18,7 +18,7 @@ from report import quote
 def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault]:
     """Check a list of published addresses against a built folder.
 
-    text: published.txt; before: its text in the commit before, or None; name: how problems name the file
+    text: published.txt; before: its text in the commits before, or None; name: how problems name the file
     """
     entries = parse(text)
     yield from _shrunk(entries, before, name)
@@ -73,10 +73,9 @@ def _is_feed(name: str) -> bool:
 
 def _shrunk(entries: list[Entry], before: str | None, name: str) -> Iterator[Fault]:
     now = {entry.address for entry in entries}
-    for entry in parse(before or ""):
-        if entry.address not in now:
-            wrong = f"published address '{quote(entry.address)}' was taken out of {name}. Put its line back."
-            yield Fault.at(name, 0, wrong, f"published {entry.address}")
+    for address in sorted({entry.address for entry in parse(before or "")} - now):
+        wrong = f"published address '{quote(address)}' was taken out of {name}. Put its line back."
+        yield Fault.at(name, 0, wrong, f"published {address}")
 
 
 def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
