@@ -43,13 +43,15 @@ def collected(web: Web) -> dict[str, str]:
     return found | {shown(web.site.names[number]): "" for number in linked}
 
 
-def _telling(web: Web, found: dict[str, str]) -> dict[str, str]:
-    sections = {}
-    for one in (one for one in found if "#" in one):
-        path, _, part = one.partition("#")
-        number = web.number(web.site.address(path, ""))
-        sections[one] = " ".join(web.section(number, part))
-    return subjects.telling(sections)
+def _words(web: Web, found: dict[str, str]) -> dict[str, str]:
+    places = {}
+    for one, title in found.items():
+        address = web.site.address(one, "")
+        landing = web.land(web.number(address), address.fragment or "")
+        if title and landing.number in web.pages:
+            places[one] = (landing.number, landing.part)
+    telling = subjects.telling(web, set(places.values()))
+    return {one: telling[place] for one, place in places.items()}
 
 
 def _title(page: Page) -> str:
@@ -57,7 +59,7 @@ def _title(page: Page) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Add the addresses of a built folder to the list. Lines that are there stay as they are, except that a section
+    """Add the addresses of a built folder to the list. Lines that are there stay as they are, except that a title
     without telling words gets them, and a short link to a section, recorded with the title of its page, gets the
     section's, which says more."""
     if len(arguments) != 2:
@@ -73,7 +75,7 @@ def main(arguments: list[str]) -> int:
     pages = {title for address, title in found.items() if "#" not in address and not address.startswith("go/")}
     sections = (a for a in found.keys() & known if a.startswith("go/") and known[a] in pages and found[a] not in pages)
     known |= {address: found[address] for address in sections}
-    words = _telling(web, found) | {entry.address: entry.words for entry in entries if entry.words}
+    words = _words(web, found) | {entry.address: entry.words for entry in entries if entry.words}
     rows = {**fresh, **known}.items()
     lines = sorted("\t".join(filter(None, (address, title, title and words.get(address)))) for address, title in rows)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

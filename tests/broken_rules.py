@@ -27,6 +27,10 @@ def listed(root: Path, address: str) -> tuple[int, str]:
     return next((entry.line, entry.title) for entry in entries if entry.address == address)
 
 
+def confirm(address: str, line: int) -> str:
+    return f"Is it the old topic? Then leave only '{address}' and this title on {LISTED}:{line}."
+
+
 def url(path: str) -> str:
     return path.removesuffix(".md") + "/"
 
@@ -92,8 +96,7 @@ def section_reused(guide: Years, root: Path) -> list[str]:
     line = edit(root, f"docs/{path}", old, f"## {NEW} {{#{ident}}}\n\nStripes on the road.\n")
     at, title = listed(root, f"{url(path)}#{ident}")
     text = f"published '{url(path)}#{ident}' was about '{title}' and now opens '{NEW}'. Give the new topic an id of its"
-    text += " own. If it is the old topic in new words, take the words after its title out of"
-    return [f"docs/{path}:{line}: {text} {LISTED}:{at}. [published]"]
+    return [f"docs/{path}:{line}: {text} own. {confirm(f'{url(path)}#{ident}', at)} [published]"]
 
 
 def page_topic_changed(guide: Years, root: Path) -> list[str]:
@@ -122,7 +125,7 @@ def code_repurposed(guide: Years, root: Path) -> list[str]:
     to = f"{code}:\n  to: "
     edit(root, "permalinks.yml", f"{to}{guide.where(word)}\n", f"{to}{guide.places[page]}#{ident}\n")
     text = f"published 'go/{code}/' was about '{title}' and now opens '{heading}'. Redirect it to its successor."
-    return [f"{LISTED}:{line}: {text} [published]"]
+    return [f"{LISTED}:{line}: {text} {confirm(f'go/{code}/', line)} [published]"]
 
 
 def code_removed(guide: Years, root: Path) -> list[str]:

@@ -55,6 +55,27 @@ def test_another_topic_at_an_address(heading, told, site, capsys):
     assert lines == ([wrong] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("go/ice/\tSwelling\tankle ice pack", True),  # the page names it, and is about another topic
+        ("go/ice/\tSwelling\tankle path pack", False),  # a third of the telling words is left
+        ("go/walking/\tSwelling\tankle ice pack", False),  # the heading has the code's word
+        ("go/ice/\tWalking\tankle ice pack", False),  # the same heading
+        ("go/ice/\tSwelling", False),  # nothing is recorded, and the page has the word
+    ],
+)
+def test_a_short_link_opens_another_topic(line, told, site, capsys):
+    code = line.partition("\t")[0]
+    pages = {
+        "b/": "<title>Walking</title><h1>Walking</h1><p>Walk with little swelling on a flat path.</p>",
+        code: '<meta http-equiv="refresh" content="0; url=../../b/"><a href="../../b/">B</a>',
+    }
+    wrong = "published.txt:3: published 'go/ice/' was about 'Swelling' and now opens 'Walking'. Redirect it to its "
+    wrong += "successor. Is it the old topic? Then leave only 'go/ice/' and this title on published.txt:3. [published]"
+    assert site(pages, f"./\nb/\n{line}\n", capsys) == ([wrong] if told else [])
+
+
 def test_publish_adds_pages_sections_redirects_and_files(site, tmp_path, capsys):
     site({"a/": '<h1>Swelling</h1><h2 id="why">Why</h2><h3 id="deep">Deep</h3><a href="../x.pdf">PDF</a>'}, "", capsys)
     (tmp_path / "site/x.pdf").write_bytes(b"%PDF-1.4")
@@ -65,7 +86,8 @@ def test_publish_adds_pages_sections_redirects_and_files(site, tmp_path, capsys)
     path = tmp_path / "published.txt"
     path.write_text("b/\tAn old title\n", encoding="utf-8")
     assert published.main([str(tmp_path / "site"), str(path)]) == 0
-    expected = "./\tGuide\na/\tSwelling\na/#why\tWhy\tdeep pdf\nb/\tAn old title\ngo/swelling/\tSwelling\nx.pdf\n"
+    expected = "./\tGuide\tguide\na/\tSwelling\tswell deep pdf\na/#why\tWhy\tdeep pdf\nb/\tAn old title\twalki\n"
+    expected += "go/swelling/\tSwelling\tswell deep pdf\nx.pdf\n"
     assert path.read_text(encoding="utf-8") == expected
     assert published.main([str(tmp_path / "site"), str(path)]) == 0
     assert path.read_text(encoding="utf-8") == expected

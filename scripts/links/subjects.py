@@ -1,59 +1,84 @@
-"""The check that published sections keep their subjects: their telling words, as recorded, are looked for again.
+"""The check that published addresses keep their subjects: their telling words, as recorded, are looked for again.
 
-A heading may be reworded over its id, and a section's text may be written anew; only both together, with nothing left
-of the old, are taken for another subject. Tried on this guide: over 153 pairs of its own versions (86,367 sections, 237
-reworded headings) no section is refused; of 10,541 pairs of sections of one page with no word of a heading in common,
-97 in 100 are refused when one takes the other's id.
+A heading may be reworded over its id, a text may be written anew, and a short link may follow its topic to another
+page; only when nothing is left of the old words is it taken for another subject. MAINTAINING.md tells what it was tried
+on.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from links.facts import Fault
 from links.registry import Entry
-from links.topics import stems, words
+from links.topics import leaf, stems, words
 from links.web import Web
 from report import quote
 
-TELLING = 12  # words that are recorded of a section
-KEPT = 3  # a section keeps its subject with a third of them
-COMMON = 10  # words in more than a tenth of all sections tell none apart
+TELLING = 12  # words that are recorded of a section or page
+KEPT = 3  # a third of them tells that the subject is still the same
+COMMON = 10  # a word in more than a tenth of the texts tells none apart
 
 
-def telling(sections: dict[str, str]) -> dict[str, str]:
-    """Return for each section, address -> heading and text, its telling words: the most frequent, rare ones first."""
-    counts = {address: Counter(stems(text)) for address, text in sections.items()}
-    common = Counter(word for own in counts.values() for word in own)
-    most = max(1, len(sections) // COMMON)
-    return {
-        address: " ".join(
-            sorted((one for one in own if common[one] <= most), key=lambda one: (-own[one], common[one], one))[:TELLING]
-        )
-        for address, own in counts.items()
-    }
+def telling(web: Web, places: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """Return for each place, (file, id or ""), its telling words: the most frequent ones, and of those the rarest."""
+    counts = {place: Counter(stems(" ".join(_read(web, *place)))) for place in places}
+    found = {}
+    for parts in (True, False):  # sections are compared with sections, pages with pages
+        own = {place: count for place, count in counts.items() if bool(place[1]) == parts}
+        usual, many = _common(own.values())
+        for place, count in own.items():
+            rare = (one for one in count if usual[one] <= many)
+            best = sorted(rare, key=lambda one, count=count, usual=usual: (-count[one], usual[one], one))
+            found[place] = " ".join(best[:TELLING])
+    return found
 
 
 def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> Iterator[Fault]:
-    """A published section still is about what it was: a word of its old heading or of its id stands in its heading, or
-    a third of its telling words in its heading and text.
+    """What a published section, short link or moved page opens is still about what it was: see _keeps().
 
-    titled: as for topics.faults; name: of the list. Sections without recorded words, and ids of elements that are no
-    headings, are passed over.
+    titled: as for topics.faults; name: of the list. Passed over are entries without recorded words, pages that did not
+    move (their titles are compared), ids of elements that are no headings, and what leads to a section told by itself.
     """
-    for moved, entry, number, part in titled:
-        heading, text = web.section(number, part) if part and entry.words and not moved else ("", "")
-        same = heading == entry.title or words(f"{entry.title} {part.replace('_', ' ')}") & words(heading)
-        if not heading or same:
+    usual, many = _common(words(page.heading) for page in web.html().values())
+    common = {word for word, count in usual.items() if count > many}
+    told = set()
+    for moved, entry, number, part in sorted(titled):
+        if not entry.words or number not in web.pages or not (moved or part and web.section(number, part)[0]):
             continue
-        old = entry.words.split()
-        if len(words(f"{heading} {text}").intersection(old)) * KEPT >= len(old):
+        heading, text = _read(web, number, part)
+        if (number, part) in told or _keeps(entry, heading, text, common):
             continue
         page = web.pages[number].name
-        wrong = (
-            f"published '{quote(entry.address)}' was about '{quote(entry.title)}' and now opens '{quote(heading)}'. "
-            "Give the new topic an id of its own. If it is the old topic in new words, take the words after its title "
-            f"out of {name}:{entry.line}."
-        )
-        yield Fault(page, "published", wrong, heading, f"subject {page}#{part}", (f"{{#{part}}}",))
+        wrong = f"published '{quote(entry.address)}' was about '{quote(entry.title)}' and now opens '{quote(heading)}'."
+        wrong += " Redirect it to its successor." if moved else " Give the new topic an id of its own."
+        wrong += f" Is it the old topic? Then leave only '{entry.address}' and this title on {name}:{entry.line}."
+        if moved:
+            yield Fault(name, "published", wrong, "", f"topic {entry.address}", line=entry.line)
+        else:
+            told.add((number, part))
+            yield Fault(page, "published", wrong, heading, f"subject {page}#{part}", (f"{{#{part}}}",))
+
+
+def _keeps(entry: Entry, heading: str, text: str, common: set[str]) -> bool:
+    """Whether the heading is the same, or has a word of the old one or of the address that is not common to pages, or a
+    third of the telling words are left."""
+    path, mark, part = entry.address.partition("#")
+    named = words(f"{entry.title} {part if mark else leaf(path)}".replace("_", " ")) - common
+    old = entry.words.split()
+    left = words(f"{heading} {text}").intersection(old)
+    return heading == entry.title or bool(named & words(heading)) or len(left) * KEPT >= len(old)
+
+
+def _read(web: Web, number: int, part: str) -> tuple[str, str]:
+    """Return heading and text of a section, or of the page when the id is no heading's."""
+    heading, text = web.section(number, part) if part else ("", "")
+    page = web.pages[number]
+    return (heading, text) if heading else (page.heading or page.title, web.text(number))
+
+
+def _common(texts: Iterable[Iterable[str]]) -> tuple[Counter, int]:
+    """Return in how many texts each word stands, and in how many a telling word may."""
+    sets = [set(text) for text in texts]
+    return Counter(word for one in sets for word in one), max(1, len(sets) // COMMON)

@@ -33,8 +33,8 @@ def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> I
         page = web.pages.get(target)
         if not old or page is None or not page.name.endswith((".html", ".htm")) or target in changed:
             continue
-        if part and not moved:
-            continue  # a heading may be reworded over its id: see subjects.py and numbered.moved()
+        if part and not moved or moved and entry.words:
+            continue  # subjects.py looks at their text; numbered.moved() sees ids that changed places
         whole = moved and entry.title == page.heading  # a short link that was recorded with the title of its page
         heading, text = web.section(target, part) if part and not whole else ("", "")
         if heading:
