@@ -157,9 +157,14 @@ def redirects_file(rules: Rules) -> str:
 
 
 def headers_file(rules: Rules) -> str:
-    """Return _headers, as Cloudflare Pages and Netlify read it; both already let browsers ask for each file."""
+    """Return _headers, as Cloudflare Pages and Netlify read it; both already let browsers ask for each file.
+
+    "!" takes a header away again: Cloudflare does that (developers.cloudflare.com/pages/configuration/headers/, Detach
+    a header), Netlify passes over the line, as its headers-parser 9 shows.
+    """
     headers = {**rules.headers, "Content-Security-Policy": rules.policy}
     lines = [f"{rules.base}*", *(f"  {name}: {value}" for name, value in headers.items())]
+    lines += [f"{rules.base}*.svg", "  ! Content-Security-Policy"]
     for name in rules.hashed:
         lines += [f"{rules.base}{name}", f"  Cache-Control: {FOREVER}"]
     for ending, kind in TYPES.items():

@@ -219,13 +219,30 @@ def test_cloudflare_and_netlify_redirects():
 
 def test_cloudflare_and_netlify_headers():
     lines = servers.headers_file(RULES).splitlines()
-    assert lines[:5] == [
+    assert lines[:7] == [
         "/*",
         "  X-Content-Type-Options: nosniff",
         "  Content-Security-Policy: default-src 'none'",
+        "/*.svg",
+        "  ! Content-Security-Policy",
         "/assets/a.0badcafe.js",
         f"  Cache-Control: {servers.FOREVER}",
     ]
+
+
+def test_the_limits_of_cloudflare_pages(www):
+    """At most 2,000 static redirects of 1,000 characters each, and a file of 100 KB; a "*" or ":" in a source would make
+    it dynamic, of which 100 may be (developers.cloudflare.com/pages/configuration/redirects/). At most 100 header rules,
+    lines of 2,000 characters and one "*" a rule (developers.cloudflare.com/pages/configuration/headers/)."""
+    text = (www / "www/guide/_redirects").read_text(encoding="utf-8")
+    rows = [line.split(" ") for line in text.splitlines()]
+    assert len(rows) <= 2000 and len(text) <= 100_000 and max(map(len, text.splitlines())) <= 1000
+    assert all(len(row) == 3 and not {"*", ":"} & set(row[0]) and row[2] in ("301", "302") for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+    lines = (www / "www/guide/_headers").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if not line.startswith("  ")]
+    assert len(rules) <= 100 and max(map(len, lines)) <= 2000
+    assert all(rule.startswith("/guide/") and rule.count("*") < 2 for rule in rules)
 
 
 def test_small_files_and_pictures_are_not_compressed(tmp_path):
