@@ -33,6 +33,7 @@ HEAD = re.compile(
     re.S,
 )
 WORKER = re.compile(r'<script data-worker="([^"]*)sw\.js">.*?</script>')
+FORMS = "form-action 'self'"  # for Firefox a file is not "self", and the search form would go nowhere
 LINK = re.compile(r'( (?:href|action)="|; url=)([^"?#]+)')
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold: the same bytes whenever it is made
 
@@ -91,6 +92,7 @@ def page(text: str, name: str, kept: dict, site_url: str) -> str:
         return found[1] + (path if there in kept else site_url + there.removesuffix("index.html"))
 
     text = WORKER.sub(rf'<script defer src="\1{SHIM}"></script>', HEAD.sub("", text)).replace(MARK, "")
+    text = text.replace(FORMS, f"{FORMS} file:", 1)
     return LINK.sub(address, text)
 
 

@@ -69,6 +69,12 @@ def test_the_head_keeps_only_what_a_reader_on_disk_needs():
     assert text == kept + '<script defer src="../assets/from-disk.js"></script>\n'
 
 
+def test_a_form_may_open_a_file():
+    """Firefox does not take a file for 'self'; from disk it opened no search, and told so in its console alone."""
+    policy = """<meta http-equiv="Content-Security-Policy" content="form-action 'self'{}; img-src 'self'">"""
+    assert offline_zip.page(policy.format(""), "index.html", KEPT, SITE) == policy.format(" file:")
+
+
 def test_the_same_files_give_the_same_bytes():
     files = {"b.html": b"B", "a/c.html": b"C"}
     packed = offline_zip.pack(files)
