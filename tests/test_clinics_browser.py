@@ -97,6 +97,8 @@ def test_a_nurse_makes_a_packet_and_a_patient_opens_its_link(desktop, page, site
         desktop.locator(f".packet-form [name={name}]").fill(value)
     desktop.get_by_role("button", name="Make the packet").click()
     expect(desktop.locator(".topic")).to_have_count(4)
+    expect(desktop.get_by_role("button", name="Print this packet")).to_be_focused()
+    expect(desktop.get_by_role("button", name="Print this packet")).to_be_in_viewport()
     order = [topic.get_attribute("data-code") for topic in desktop.locator(".topic").all()]
     assert order == ["help-now", "gait", "early", "sleep"]
     assert "#t=gait,early,sleep&clinic=Carolina+Spine" in desktop.url

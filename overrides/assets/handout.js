@@ -149,6 +149,7 @@
       document.body.classList.toggle('large', state.large === '1');
       document.body.classList.toggle('reading', state.read === '1');
       packet.hidden = false;
+      if (state.read !== '1') print.focus(); // the packet stands at the end of the page
       await Promise.all([...packet.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
       status.textContent = `The packet is ready: danger signs and ${codes.length - 1} more.`;
     } catch (error) {
