@@ -137,6 +137,7 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     finish.dress(site)
     finish.hash_assets(site, _own_assets(guide.root / "overrides"))
     bundle.bundle(site, "search/", "search")
+    bundle.bundle(site, "clinics/handout/", "handout")
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     headers = finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)

@@ -3,124 +3,13 @@
 (() => {
   'use strict';
 
-  const { read, write, wrong, phone, MOST } = globalThis.HandoutState;
-  const HELP = 'help-now';
+  const { read, write, wrong, MOST } = globalThis.HandoutState;
+  const { HELP, base, el, card, root, topics, topic } = globalThis.HandoutTopics;
   const LISTS = new Set([HELP, 'home', 'a-z', 'causes', 'treatments']); // pages that lead to topics: not offered, but allowed in a link
-  const DROP = 'script, style, form, nav, .facts, .footnote, .letterhead, sup, dialog, button, input, textarea, select, .screen';
   const main = document.querySelector('main');
   const maker = main.querySelector('article');
-  const base = new URL('../../', location.href);
   let links = new Map(); // code -> row of links.json
   let turn = 0; // a packet that is overtaken by a later choice is not shown
-
-  function el(name, properties, ...content) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in node) node[key] = value;
-      else node.setAttribute(key, value);
-    }
-    node.append(...content);
-    return node;
-  }
-
-  // ---- The card ----
-
-  const spaced = (digits) => `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)}`;
-  const day = (text) => new Date(`${text}T12:00:00`).toLocaleDateString('en-US', { year: 'numeric', month: 'long', day: 'numeric' });
-  const celsius = (text) => ((Number(text) - 32) / 1.8).toFixed(1);
-  const kilos = (text) => (Number(text) * 0.4536).toFixed(text > 20 ? 0 : 1);
-  const call = (digits) => el('a', { className: 'tap', href: `tel:+1${digits}` }, spaced(digits));
-
-  function numbers(state) {
-    return [['day', 'Day'], ['night', 'Night and weekend']].filter(([name]) => state[name])
-      .map(([name, label]) => el('li', {}, `${label}: `, call(phone(state[name]))));
-  }
-
-  const rows = (state) => [
-    ...numbers(state),
-    ...[
-      ['fever', 'Fever number of your clinic', (text) => `${text}°F (${celsius(text)}°C)`],
-      ['lift', 'Lift no more than', (text) => `${text} pounds (${kilos(text)} kg)`],
-      ['therapy', 'Physical therapy may start', day],
-      ['visit', 'Next visit', day],
-    ].filter(([name]) => state[name]).map(([name, label, form]) => el('li', {}, `${label}: ${form(state[name])}`)),
-  ];
-
-  function card(state) {
-    const lines = rows(state);
-    if (!lines.length && !state.clinic) return [];
-    return [el('section', { className: 'clinic-card' },
-      el('h2', {}, state.clinic || 'Your clinic'), el('ul', {}, ...lines),
-      el('p', {}, 'This card comes from the link of a clinic. Check the numbers with the papers you got when you left the hospital. In an emergency, call 911.'))];
-  }
-
-  // ---- Topics ----
-
-  const root = ({ code, short_url: url }) => url.slice(0, -`go/${code}/`.length); // of the guide on the web
-
-  /** Return what is printed of a short link; a line may end before "go/", not within the code. */
-  const printed = (row) => [root(row).replace(/^https?:\/\//, ''), el('wbr', {}), el('span', { className: 'whole' }, `go/${row.code}/`)];
-
-  /** Return the codes of a packet's topics; of the codes of one page, the first, which is the one to print. */
-  function topics(state) {
-    const rows = [...links.values()];
-    const first = (code) => rows.find(({ url }) => url === links.get(code).url).code;
-    return [...new Set((state.t || '').split(',').filter(Boolean).map(first))].filter((code) => code !== HELP);
-  }
-
-  async function page(row) {
-    const [path, part] = row.url.slice(root(row).length).split('#');
-    const address = new URL(path, base);
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(answer.status);
-    const article = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('article');
-    for (const node of article.querySelectorAll(DROP)) node.remove();
-    for (const node of article.querySelectorAll('[href]')) node.href = new URL(node.getAttribute('href'), address);
-    for (const node of article.querySelectorAll('[src]')) node.setAttribute('src', new URL(node.getAttribute('src'), address).href);
-    for (const node of article.querySelectorAll('[loading]')) node.removeAttribute('loading');
-    return [article, part];
-  }
-
-  /** Return the parts of an article that stand before its second section, and the sections as lists of nodes. */
-  function parts(article) {
-    const opening = [];
-    const sections = new Map();
-    let into = opening;
-    for (const node of [...article.children]) {
-      if (node.tagName === 'H2' && node.id !== 'key-points') sections.set(node.id, into = []);
-      into.push(node);
-    }
-    for (const left of ['sources', 'questions']) sections.delete(left); // a topic stays within two sheets
-    return [opening, sections];
-  }
-
-  async function topic(code, state) {
-    const row = links.get(code);
-    const [article, part] = await page(row);
-    const [opening, sections] = parts(article);
-    let chosen = [...opening, ...[...sections.values()].flat()];
-    if (part) {
-      const within = [...sections.values()].find((nodes) => nodes.some((node) => node.id === part)) || [];
-      const start = Math.max(within.findIndex((node) => node.id === part), 0);
-      const level = within[start] ? within[start].tagName : '';
-      const next = within.findIndex((node, index) => index > start && node.tagName === level);
-      chosen = [...opening.filter((node) => node.matches('h1, .care')), ...within.slice(start, next < 0 ? undefined : next)];
-    } else if (code === HELP || state.short) { // the danger page with a card has to stay one sheet
-      const kept = code === HELP ? opening.slice(0, opening.findIndex((node) => node.id === 'key-points')) : opening;
-      chosen = [...kept, ...(sections.get('what-to-do') || [])];
-    }
-    const node = el('article', { className: 'topic', 'data-code': code }, ...chosen);
-    for (const one of node.querySelectorAll('#key-points')) one.classList.add('key-points');
-    for (const one of node.querySelectorAll('[id]')) one.removeAttribute('id');
-    for (const today of node.querySelectorAll('.care-today')) {
-      const own = numbers(state);
-      if (own.length) today.append(el('div', { className: 'from-link' }, el('p', {}, el('strong', {}, 'Your surgeon’s office, as your clinic’s link says:')), el('ul', {}, ...own)));
-    }
-    node.append(el('footer', { className: 'source' },
-      el('img', { className: 'qr-code', src: new URL(`qr/${code}.svg`, base).href, alt: `QR code that opens ${row.short_url}` }),
-      el('p', {}, el('strong', {}, ...printed(row)), el('br', {}), `${row.title}. Version ${row.content_version}, last reviewed ${row.last_reviewed}. Not a diagnosis.`)));
-    return node;
-  }
 
   // ---- The packet ----
 
@@ -136,15 +25,15 @@
 
   async function show(state) {
     const mine = turn += 1;
-    const codes = [HELP, ...topics(state)];
+    const codes = [HELP, ...topics(state, links)];
     status.textContent = 'The packet is on its way.';
     try {
-      const topics = await Promise.all(codes.map((code) => topic(code, state)));
+      const made = await Promise.all(codes.map((code) => topic(code, state, links)));
       if (mine !== turn) return;
-      topics[0].querySelector('h1').after(...card(state));
+      made[0].querySelector('h1').after(...card(state));
       const print = el('button', { type: 'button', className: 'main', onclick: () => window.print() }, 'Print this packet');
       const lines = Array.from({ length: 8 }, () => el('hr', {}));
-      packet.replaceChildren(el('div', { className: 'actions' }, print), ...topics, el('section', { className: 'notes' }, el('h2', {}, 'Notes'), ...lines));
+      packet.replaceChildren(el('div', { className: 'actions' }, print), ...made, el('section', { className: 'notes' }, el('h2', {}, 'Notes'), ...lines));
       document.body.classList.add('has-packet');
       document.body.classList.toggle('large', state.large === '1');
       document.body.classList.toggle('reading', state.read === '1');
@@ -231,7 +120,7 @@
   }
 
   function fill(state) {
-    order.splice(0, order.length, ...topics(state));
+    order.splice(0, order.length, ...topics(state, links));
     for (const group of list.children) group.open = order.some((code) => group.querySelector(`[value="${code}"]`));
     for (const input of form.elements) {
       if (input.name === 't') input.checked = order.includes(input.value);
@@ -244,7 +133,7 @@
   function choices() {
     const groups = new Map();
     for (const row of links.values()) {
-      if (!LISTS.has(row.code) && topics({ t: row.code })[0] === row.code && row.section !== 'Clinics' && row.section !== 'About') groups.set(row.section, [...(groups.get(row.section) || []), row]);
+      if (!LISTS.has(row.code) && topics({ t: row.code }, links)[0] === row.code && row.section !== 'Clinics' && row.section !== 'About') groups.set(row.section, [...(groups.get(row.section) || []), row]);
     }
     list.replaceChildren(...[...groups].map(([name, group]) => el('details', { 'aria-label': name }, el('summary', {}, name),
       ...group.map((row) => el('label', { className: 'tick' }, el('input', { type: 'checkbox', name: 't', value: row.code }), row.title)))));
