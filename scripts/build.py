@@ -34,6 +34,7 @@ log = logging.getLogger("mkdocs.hooks.guide.build")  # shown by `mkdocs build --
 REGISTRY = "published.txt"
 ESSENTIAL = ("index.md", "get-help-now.md")  # every other page takes its look or its way out from them
 CHANGES = "changes.yml"
+BUNDLES = {"search/": "search", "clinics/handout/": "handout", "tools/diary/": "diary"}  # pages of several scripts
 
 
 def prepare(guide: Guide, uri: str, markdown: str) -> str:
@@ -136,8 +137,8 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     problems += _write_search(guide, site)
     finish.dress(site)
     finish.hash_assets(site, _own_assets(guide.root / "overrides"))
-    bundle.bundle(site, "search/", "search")
-    bundle.bundle(site, "clinics/handout/", "handout")
+    for address, name in BUNDLES.items():
+        bundle.bundle(site, address, name)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     headers = finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
