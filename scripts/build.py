@@ -135,12 +135,10 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
     qr_codes.write(site, rows)
     problems = _write_feed(guide, site)
     problems += _write_search(guide, site)
-    finish.dress(site)
-    finish.hash_assets(site, _own_assets(guide.root / "overrides"))
+    headers = finish.complete(site, _own_assets(guide.root / "overrides"))
     for address, name in BUNDLES.items():
         bundle.bundle(site, address, name)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
-    headers = finish.add_policies(site)
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     offline_zip.write(site, guide.site_url, guide.root / "overrides")
     servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)

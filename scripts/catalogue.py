@@ -90,7 +90,7 @@ def by_icd10(rows: list[dict]) -> dict[str, dict]:
 def code_page(code: str, entry: dict, site_url: str) -> str:
     """Return the HTML of code/<code>/: the pages that answer one ICD-10-CM code, as relative links.
 
-    finish.dress() gives it the site's header and style.
+    finish.complete() gives it the site's header and style.
     """
     items = "".join(
         f'<li><a href="{html.escape(relative(f"code/{code}/", link["url"].removeprefix(site_url)))}">'

@@ -24,9 +24,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
-STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+STYLE = re.compile(r"<style>((?:[^<]++|<(?!/style>))*+)</style>")
 # HTML has no use for the slash, and a validator warns of it. https://html.spec.whatwg.org/#start-tags
 SLASH = re.compile(r'(<(?:br|hr|img|input)\b(?:"[^"]*"|[^">])*?)\s*/>')
+HEADER = '<header class="top">'
 VERSION_MARK = "<!-- version -->"
 MANIFEST = "manifest.webmanifest"
 # Begins with plain letters, which Python finds fast: the pattern runs over every page.
@@ -98,40 +99,56 @@ def _letters(number: int) -> str:
     return (_letters(number // 26 - 1) if number > 25 else "") + chr(ord("a") + number % 26)
 
 
-def dress(site: Path) -> None:
-    """Minify every page's style, end empty elements as HTML does, and give the site's look to other pages.
+def complete(site: Path, names: Iterable[str]) -> dict[str, str]:
+    """Finish every HTML page of a built folder; each is read once and written once.
 
-    Other pages are made outside the templates. Such a page has an empty <style></style>, which takes the home page's,
-    and may have an empty <header class="top"></header>, which takes the home page's name and its link to get-help-now/.
+    names: paths of the theme's files from the site's root, e.g. "assets/search.js". Returns the response headers for a
+    server: name -> value. Their policy allows what any page of the site needs, and no other site may frame a page; it
+    is for HTML only: a drawing that is opened alone has its own style.
     """
-    home = (site / "index.html").read_text(encoding="utf-8")
-    style = STYLE.search(home)[1]
-    bar = "".join(re.findall(r'<a class="(?:brand|help)".*?</a>', home, re.S))
-    for file in html_files(site):
-        text = file.read_text(encoding="utf-8")
-        up = "../" * (len(file.relative_to(site).parts) - 1)
-        header = re.sub(r'href="(?:\./)?', f'href="{up}', bar)
-        text = (
-            text.replace('<header class="top">', f'<header class="top"><div class="bar">{header}</div>', 1)
-            if '<header class="top"></header>' in text
-            else text
-        )
-        text = SLASH.sub(r"\1>", text)
-        text = STYLE.sub(lambda found: f"<style>{minified(found[1] or style)}</style>", text)
+    pages = {file: file.read_text(encoding="utf-8") for file in html_files(site)}
+    style, bar = _look(pages[site / "index.html"])
+    for file, text in pages.items():
+        pages[file] = dressed(text, style, re.sub(r'href="(?:\./)?', f'href="{_up(site, file)}', bar))
+    new = _hash_assets(site, names, pages.values())
+    styles, scripts = set(), set()
+    for file, text in pages.items():
+        text, own_styles, own_scripts = with_policy(_renamed(text, new))
         file.write_text(text, encoding="utf-8")
+        styles.update(own_styles)
+        scripts.update(own_scripts)
+    return {"Content-Security-Policy": _policy(styles, scripts) + "; frame-ancestors 'none'", **HEADERS}
 
 
-def hash_assets(site: Path, names: Iterable[str]) -> None:
-    """Put a hash of its content into the name of each of the theme's files that a page uses; remove the others.
+def _look(home: str) -> tuple[str, str]:
+    """Return the home page's style, and its name and link to get-help-now/ as HTML."""
+    return STYLE.search(home)[1], "".join(re.findall(r'<a class="(?:brand|help)".*?</a>', home, re.S))
 
-    names: paths from the site's root, e.g. "assets/search.js". Servers may then let browsers keep such a file for
-    ever: when it changes, its name does.
+
+def _up(site: Path, file: Path) -> str:
+    return "../" * (len(file.relative_to(site).parts) - 1)
+
+
+def dressed(text: str, style: str, bar: str) -> str:
+    """Minify a page's style, end empty elements as HTML does, and give the site's look to a page made elsewhere.
+
+    Other pages are made outside the templates. Such a page has an empty <style></style>, which takes the home page's
+    style, and may have an empty <header class="top"></header>, which takes bar.
     """
-    texts = {file: file.read_text(encoding="utf-8") for file in [*html_files(site), site / MANIFEST]}
-    names = sorted(names)
-    used = {found[0] for text in texts.values() for found in FILE.finditer(text) if _whole(found)}
+    text = text.replace(f"{HEADER}</header>", f'{HEADER}<div class="bar">{bar}</div></header>', 1)
+    text = SLASH.sub(r"\1>", text)
+    return STYLE.sub(lambda found: f"<style>{minified(found[1] or style)}</style>", text)
+
+
+def _hash_assets(site: Path, names: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
+    """Put a hash of its content into the name of each of these files that a page (one of texts) uses; remove the rest.
+
+    Servers may then let browsers keep such a file for ever: when it changes, its name does. Returns old name -> new.
+    """
+    manifest = (site / MANIFEST).read_text(encoding="utf-8")
+    used = {found[0] for text in (*texts, manifest) for found in FILE.finditer(text) if _whole(found)}
     new = {}
-    for name in names:
+    for name in sorted(names):
         file = site / name
         if name.endswith(NAMED):
             continue
@@ -139,10 +156,8 @@ def hash_assets(site: Path, names: Iterable[str]) -> None:
             new[name] = _rename(file, name)
         else:
             file.unlink()
-    (site / MANIFEST).write_text(_renamed(texts.pop(site / MANIFEST), new), encoding="utf-8")
-    new[MANIFEST] = _rename(site / MANIFEST, MANIFEST)
-    for file, text in texts.items():
-        file.write_text(_renamed(text, new), encoding="utf-8")
+    (site / MANIFEST).write_text(_renamed(manifest, new), encoding="utf-8")
+    return new | {MANIFEST: _rename(site / MANIFEST, MANIFEST)}
 
 
 def _renamed(text: str, new: dict[str, str]) -> str:
@@ -161,28 +176,17 @@ def _rename(file: Path, name: str) -> str:
     return new
 
 
-def add_policies(site: Path) -> dict[str, str]:
-    """Put a content security policy, with the hashes of its own inline styles and scripts, on every HTML page.
+def with_policy(text: str) -> tuple[str, list[str], list[str]]:
+    """Put a content security policy, with the hashes of its own inline styles and scripts, on a page.
 
-    A page has it right after its charset; one without a charset is left as it is. Returns the response headers for a
-    server: name -> value. Their policy allows what any page of the site needs, and no other site may frame a page; it
-    is for HTML only: a drawing that is opened alone has its own style.
+    It stands right after the charset; a page without a charset is left as it is. Returns (page, styles, scripts).
     """
-    styles, scripts = set(), set()
-    for file in html_files(site):
-        text = file.read_text(encoding="utf-8")
-        own = _inline(text)
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(*own)}">'
-        file.write_text(CHARSET.sub(rf"\g<0>\n{meta}", text, count=1), encoding="utf-8")
-        styles.update(own[0])
-        scripts.update(own[1])
-    return {"Content-Security-Policy": _policy(styles, scripts) + "; frame-ancestors 'none'", **HEADERS}
-
-
-def _inline(page_html: str) -> tuple[list[str], list[str]]:
-    tree = LexborHTMLParser(page_html)
-    scripts = [node for node in tree.css("script:not([src])") if node.attributes.get("type") in (None, "module")]
-    return [node.text() for node in tree.css("style")], [node.text() for node in scripts]
+    tree = LexborHTMLParser(text)
+    styles = [node.text() for node in tree.css("style")]
+    nodes = tree.css("script:not([src])")
+    scripts = [node.text() for node in nodes if node.attributes.get("type") in (None, "module")]
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(styles, scripts)}">'
+    return CHARSET.sub(rf"\g<0>\n{meta}", text, count=1), styles, scripts
 
 
 def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:

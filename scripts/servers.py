@@ -180,7 +180,7 @@ def _text(lines) -> str:
 def write(site: Path, base: str, moved: dict[str, tuple[str, int]], headers: dict[str, str]) -> None:
     """Write the servers' files into a finished site, and a .gz beside each text file that gains by it.
 
-    headers: as finish.add_policies() returns them
+    headers: as finish.complete() returns them
     """
     files = sorted(file for file in site.rglob("*") if file.is_file())
     names = [file.relative_to(site).as_posix() for file in files]

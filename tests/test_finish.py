@@ -14,10 +14,20 @@ def allowed(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
+def complete(site: Path, pages: dict[str, str], names: tuple[str, ...] = (), manifest: str = "{}") -> dict[str, str]:
+    """Finish a site of these pages, with a home page if there is none; return the headers."""
+    for address, text in {"./": "<style></style>", **pages, finish.MANIFEST: manifest}.items():
+        finish.write(site, address, text)
+    return finish.complete(site, names)
+
+
+def finished(site: Path, address: str = "") -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
 def policy_of(site: Path, rest: str) -> str:
-    finish.write(site, "./", HEAD + rest)
-    finish.add_policies(site)
-    return (site / "index.html").read_text(encoding="utf-8").partition('content="')[2].partition('"')[0]
+    complete(site, {"./": "<style></style>", "x/": HEAD + rest})
+    return finished(site, "x/").partition('content="')[2].partition('"')[0]
 
 
 def test_the_policy_allows_just_the_page_own_style_and_script(tmp_path):
@@ -70,31 +80,30 @@ def test_a_style_is_minified_and_means_the_same():
 
 
 def test_empty_elements_end_as_html_ends_them(tmp_path):
-    finish.write(tmp_path, "./", '<style></style><img alt="1 / 2 />" src="a.svg" /><hr/><svg><path d="M0"/></svg>')
-    finish.dress(tmp_path)
-    text = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert text == '<style></style><img alt="1 / 2 />" src="a.svg"><hr><svg><path d="M0"/></svg>'
+    page = '<style></style><img alt="1 / 2 />" src="a.svg" /><hr/><svg><path d="M0"/></svg>'
+    complete(tmp_path, {"./": page})
+    assert finished(tmp_path) == '<style></style><img alt="1 / 2 />" src="a.svg"><hr><svg><path d="M0"/></svg>'
 
 
 def test_pages_without_a_style_of_their_own_get_the_site_look(tmp_path):
     bar = '<a class="brand" href="./">Guide</a><a class="help" href="get-help-now/">Get help now</a>'
-    finish.write(tmp_path, "./", f'<style>p {{ color: red }}</style><header class="top"><div>{bar}</div></header>')
-    finish.write(tmp_path, "code/M54/", '<style></style><header class="top"></header>')
-    finish.dress(tmp_path)
-    text = (tmp_path / "code/M54/index.html").read_text(encoding="utf-8")
+    home = f'<style>p {{ content: "<b>"; color: red }}</style><header class="top"><div>{bar}</div></header>'
+    complete(tmp_path, {"./": home, "code/M54/": '<style></style><header class="top"></header>'})
     moved = bar.replace("./", "../../").replace('"get', '"../../get')
-    assert text == f'<style>p{{color:red}}</style><header class="top"><div class="bar">{moved}</div></header>'
+    head = f'<header class="top"><div class="bar">{moved}</div></header>'
+    assert finished(tmp_path, "code/M54/") == f'<style>p{{content:"<b>";color:red}}</style>{head}'
 
 
 def test_names_carry_the_content_and_files_that_no_page_uses_go(tmp_path):
-    names = ["assets/a.js", "assets/icon.svg", "assets/unused.js", "assets/share.png", "assets/x.LICENSE.txt"]
+    names = ("assets/a.js", "assets/icon.svg", "assets/unused.js", "assets/share.png", "assets/x.LICENSE.txt")
     for name in names:
         finish.write(tmp_path, name, name)
     finish.write(tmp_path, "assets/early.svg", "a picture of docs/")
-    finish.write(tmp_path, finish.MANIFEST, '{"src": "assets/icon.svg"}')
-    finish.write(tmp_path, "./", '<script src="assets/a.js"></script><img src="assets/early.svg">')
-    finish.write(tmp_path, "x/", '<link href="../manifest.webmanifest"><link href="../assets/icon.svg">')
-    finish.hash_assets(tmp_path, names)
+    pages = {
+        "./": '<style></style><script src="assets/a.js"></script><img src="assets/early.svg">',
+        "x/": '<link href="../manifest.webmanifest"><link href="../assets/icon.svg">',
+    }
+    complete(tmp_path, pages, names, '{"src": "assets/icon.svg"}')
     icon, script = "assets/icon.d0786480.svg", "assets/a.546703d5.js"
     found = sorted(file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.*"))
     manifest = next(name for name in found if name.startswith("manifest."))
@@ -102,9 +111,8 @@ def test_names_carry_the_content_and_files_that_no_page_uses_go(tmp_path):
         [script, icon, "assets/early.svg", "assets/share.png", "assets/x.LICENSE.txt"]
     )
     assert icon in (tmp_path / manifest).read_text(encoding="utf-8")
-    assert f'src="{script}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
-    other = (tmp_path / "x/index.html").read_text(encoding="utf-8")
-    assert other == f'<link href="../{manifest}"><link href="../{icon}">'
+    assert f'src="{script}"' in finished(tmp_path)
+    assert finished(tmp_path, "x/") == f'<link href="../{manifest}"><link href="../{icon}">'
 
 
 def test_the_version_stands_on_the_page_and_its_headings_are_read():
@@ -116,9 +124,11 @@ def test_the_version_stands_on_the_page_and_its_headings_are_read():
 
 
 def test_the_headers_allow_what_any_page_needs(tmp_path):
-    finish.write(tmp_path, "./", HEAD + "<style>a{}</style></head></html>")
-    finish.write(tmp_path, "go/x/", HEAD + "<style>b{}</style><script>go()</script></head></html>")
-    headers = finish.add_policies(tmp_path)
+    pages = {
+        "./": HEAD + "<style>a{}</style></head></html>",
+        "go/x/": HEAD + "<style>b{}</style><script>go()</script></head></html>",
+    }
+    headers = complete(tmp_path, pages)
     policy = headers["Content-Security-Policy"]
     assert all(allowed(text) in policy for text in ("a{}", "b{}", "go()"))
     assert policy.endswith("; frame-ancestors 'none'")
