@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 CAPITAL, JOINED = "\0capital", "\0joined"
 SINGLES = 70  # codes of one sign
@@ -22,13 +23,18 @@ def pack(texts: Iterable[str]) -> tuple[str, list[str]]:
     The commonest 70 entries have one sign, all others two. Entry 0 says that the next word has a capital, entry 1 that
     no space stands before it. assets/search-text.js reads it.
     """
-    split = [list(_words(text.replace("|", "/"))) for text in texts]
-    counts = Counter(word for text in split for word in text if word not in (CAPITAL, JOINED))
+    split = [PIECE.findall(text.replace("|", "/")) for text in texts]
+    pieces = Counter(chain.from_iterable(split))  # far fewer than there are in all
+    words_of = {piece: list(_words(piece)) for piece in pieces}
+    counts: Counter[str] = Counter()
+    for piece, times in pieces.items():
+        counts[words_of[piece][-1]] += times
     common = sorted(counts, key=lambda word: (-counts[word], word))
     words = [CAPITAL, JOINED, *common[: SINGLES - 2], *sorted(common[SINGLES - 2 :])]
     code = {word: _code(number) for number, word in enumerate(words)}
+    coded = {piece: "".join(code[word] for word in found) for piece, found in words_of.items()}
     shown = ["", "", *words[2:SINGLES], *_shared(words[SINGLES:])]
-    return "|".join(shown), ["".join(code[word] for word in text) for text in split]
+    return "|".join(shown), ["".join(coded[piece] for piece in text) for text in split]
 
 
 def _shared(words: list[str]) -> Iterator[str]:
@@ -40,16 +46,16 @@ def _shared(words: list[str]) -> Iterator[str]:
         before = word
 
 
-def _words(text: str) -> Iterator[str]:
-    for piece in PIECE.findall(text):
-        word = piece.lstrip(" ") or piece
-        if WORD.match(word):
-            if piece == word:
-                yield JOINED
-            if word[0].isupper() and word[1:] == word[1:].lower():
-                yield CAPITAL
-                word = word.lower()
-        yield word
+def _words(piece: str) -> Iterator[str]:
+    """Yield the marks of a piece of text, then its word."""
+    word = piece.lstrip(" ") or piece
+    if WORD.match(word):
+        if piece == word:
+            yield JOINED
+        if word[0].isupper() and word[1:] == word[1:].lower():
+            yield CAPITAL
+            word = word.lower()
+    yield word
 
 
 def _code(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import search_words
@@ -28,15 +29,15 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
     """
     sections = [section for section in sections if _listed(section, pages)]
     numbers = targets(sections, links := list(links))
-    uris = list(dict.fromkeys(section.page for section in sections))
+    counts = Counter(section.page for section in sections)  # keeps the order of the pages
     dictionary, packed = pack(
         part for section in sections for part in (section.heading, _text(section, pages[section.page]))
     )
     index = {
         "words": dictionary,
-        "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in uris],
+        "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in counts],
         "sections": {  # in columns, page by page: less to send
-            "counts": [sum(section.page == uri for section in sections) for uri in uris],
+            "counts": list(counts.values()),
             "idents": "|".join(section.ident for section in sections),
             "headings": packed[::2],
             "texts": packed[1::2],
