@@ -72,15 +72,18 @@ def past_due(meta: dict) -> bool:
     return isinstance(due, dt.date) and due < today()
 
 
-def complete(guide: Guide, site: Path) -> tuple[list[Problem], str]:
-    """Finish and check the built folder; returns the problems of the sources and the folder, and the closing line."""
+def complete(guide: Guide, site: Path, preview: bool = False) -> tuple[list[Problem], str]:
+    """Finish and check the built folder; returns the problems of the sources and the folder, and the closing line.
+
+    preview: what only servers read is left out, and the zip is not compressed, so that an editor waits less
+    """
     text = "this page is gone, and the site cannot be finished without it. Put it back."
     gone = [Problem(f"{guide.docs.name}/{uri}", 0, text, "page") for uri in ESSENTIAL if uri not in guide.pages]
     if gone or any(problem.rule == "address" for problem in guide.problems):  # all else would be their effects
         problems = [*guide.problems, *gone]
         return problems, closing(0, 0, 0, len(problems))
     start = time.perf_counter()
-    wrong_words = finish_site(guide, site)
+    wrong_words = finish_site(guide, site, preview)
     finished = time.perf_counter()
     result = check(guide, site)
     log.debug("Our part: %.2f s to finish, %.2f s to check", finished - start, time.perf_counter() - finished)
@@ -124,10 +127,10 @@ def _without(lost: tuple[str, ...], registry: str | None) -> str | None:
     return "\n".join("" if line.startswith(lost) else line for line in registry.splitlines())
 
 
-def finish_site(guide: Guide, site: Path) -> list[Problem]:
+def finish_site(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
     """Add to the built folder what is made from all pages: short links, catalogue, lists, search index, policies.
 
-    Returns the problems of search-words.yml that show only against the built pages.
+    preview: see complete(). Returns the problems of search-words.yml that show only against the built pages.
     """
     rows = catalogue.rows_of(guide.links, _stamped_pages(guide, site), guide.titles, guide.site_url)
     _write_redirects(guide, site)
@@ -140,8 +143,9 @@ def finish_site(guide: Guide, site: Path) -> list[Problem]:
         bundle.bundle(site, address, name)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
-    offline_zip.write(site, guide.site_url, guide.root / "overrides")
-    servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
+    offline_zip.write(site, guide.site_url, guide.root / "overrides", packed=not preview)
+    if not preview:
+        servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
     return problems
 
 

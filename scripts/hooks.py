@@ -84,7 +84,7 @@ def on_page_context(context, page, config, **_):
 @event_priority(-100)  # after every plugin: what patients get is what is checked
 def on_post_build(config, **_):
     """Finish and check the built folder; print the problems; a build with problems leaves no folder."""
-    problems, closing = build.complete(state["guide"], Path(config.site_dir))
+    problems, closing = build.complete(state["guide"], Path(config.site_dir), preview=state["serving"])
     problems = sorted([*problems, *state["warnings"].problems])
     for problem in problems:
         # An error, not a warning: `mkdocs build --quiet` hides warnings.

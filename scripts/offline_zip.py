@@ -6,6 +6,7 @@ script with the same text, and overrides/from-disk.js takes the place of fetch.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
@@ -24,7 +25,7 @@ SHIM = "assets/from-disk.js"
 INDEX = "search/index.json"
 # What only servers, search engines, installed apps and feed readers use; pages link to it on the web.
 LEFT_OUT = (
-    *("404.html", "feed.xml", "sitemap.xml", "robots.txt", "sw.js", "manifest.*", "assets/share.png"),
+    *(".*", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "sw.js", "manifest.*", "assets/share.png"),
     *("assets/icon-*", INDEX, ADDRESS),
 )
 HEAD = re.compile(
@@ -34,15 +35,16 @@ HEAD = re.compile(
 )
 WORKER = re.compile(r'<script data-worker="([^"]*)sw\.js">.*?</script>')
 FORMS = "form-action 'self'"  # for Firefox a file is not "self", and the search form would go nowhere
-LINK = re.compile(r'( (?:href|action)="|; url=)([^"?#]+)')
+# Each begins with plain letters, which Python finds fast.
+LINKS = [re.compile(rf'({start})([^"?#]+)') for start in (' href="', ' action="', "; url=")]
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold: the same bytes whenever it is made
 
 
-def write(site: Path, site_url: str, overrides: Path) -> None:
+def write(site: Path, site_url: str, overrides: Path, packed: bool = True) -> None:
     """Write the zip into a finished site, before the servers' files, and its size and version on its page.
 
     site_url: absolute, ends in "/"; overrides: the folder of from-disk.js, and of from-disk.txt, in which {{ site }},
-    {{ version }} and {{ reviewed }} (the newest review of a page) are filled in
+    {{ version }} and {{ reviewed }} (the newest review of a page) are filled in; packed: whether it is compressed
     """
     kept = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
     kept = {name: file for name, file in kept.items() if not any(fnmatch(name, one) for one in LEFT_OUT)}
@@ -53,23 +55,31 @@ def write(site: Path, site_url: str, overrides: Path) -> None:
     rows = json.loads(files["links.json"])
     files[SHIM] = (overrides / "from-disk.js").read_bytes()
     files |= {f"{name}.js": _script(text) for name, text in _fetched(site, files, rows, site_url).items()}
-    version = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:8]
+    version = _version(files)
     values = {"site": site_url, "version": version, "reviewed": max((row["last_reviewed"] for row in rows), default="")}
     readme = (overrides / "from-disk.txt").read_text(encoding="utf-8")
     files["README.txt"] = re.sub(r"\{\{ (\w+) \}\}", lambda found: values[found[1]], readme).encode()
-    packed = pack(files)
+    content = pack(files, zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
     (site / ADDRESS).parent.mkdir(exist_ok=True)
-    (site / ADDRESS).write_bytes(packed)
-    finish.put_list(site, MARK_PAGE, MARK, f"({len(packed) / 1e6:.1f} MB, version {version})")
+    (site / ADDRESS).write_bytes(content)
+    finish.put_list(site, MARK_PAGE, MARK, f"({len(content) / 1e6:.1f} MB, version {version})")
 
 
-def pack(files: dict[str, bytes]) -> bytes:
+def _version(files: dict[str, bytes]) -> str:
+    """Return 8 hexadecimal digits that change when, and only when, a file does."""
+    found = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        found.update(f"{name} {len(content)}\n".encode() + content)
+    return found.hexdigest()[:8]
+
+
+def pack(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a zip of files (name -> content); the same files give the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(TOP + name, EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = method, 3, 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
 
@@ -88,12 +98,25 @@ def page(text: str, name: str, kept: dict, site_url: str) -> str:
             return found[0]
         if path.rpartition("/")[2] in ("", ".", ".."):
             path = path.rstrip("/") + "/index.html"
-        there = posixpath.normpath(posixpath.join(folder, path))
+        there = _there(folder, path)
         return found[1] + (path if there in kept else site_url + there.removesuffix("index.html"))
 
     text = WORKER.sub(rf'<script defer src="\1{SHIM}"></script>', HEAD.sub("", text)).replace(MARK, "")
     text = text.replace(FORMS, f"{FORMS} file:", 1)
-    return LINK.sub(address, text)
+    for link in LINKS:
+        text = link.sub(address, text)
+    return text
+
+
+def _there(folder: str, path: str) -> str:
+    while path.startswith("../") and folder:  # one entry of the cache for pages of every depth
+        folder, path = posixpath.dirname(folder), path[3:]
+    return _joined(folder, path)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _joined(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _fetched(site: Path, files: dict[str, bytes], rows: list[dict], site_url: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ deploy/ says how each host takes them. Without a server that reads them, the pag
 
 from __future__ import annotations
 
-import functools
 import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -201,9 +200,4 @@ def write(site: Path, base: str, moved: dict[str, tuple[str, int]], headers: dic
 
 
 def _pack(file: Path) -> None:
-    file.with_name(f"{file.name}.gz").write_bytes(_packed(file.read_bytes()))
-
-
-@functools.lru_cache(maxsize=1024)  # a preview packs again only what changed
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, mtime=0)
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
