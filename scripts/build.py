@@ -75,7 +75,7 @@ def past_due(meta: dict) -> bool:
 def complete(guide: Guide, site: Path, preview: bool = False) -> tuple[list[Problem], str]:
     """Finish and check the built folder; returns the problems of the sources and the folder, and the closing line.
 
-    preview: what only servers read is left out, and the zip is not compressed, so that an editor waits less
+    preview: what only servers read is left out, and the zip is empty, so that an editor waits less
     """
     text = "this page is gone, and the site cannot be finished without it. Put it back."
     gone = [Problem(f"{guide.docs.name}/{uri}", 0, text, "page") for uri in ESSENTIAL if uri not in guide.pages]
@@ -143,8 +143,10 @@ def finish_site(guide: Guide, site: Path, preview: bool = False) -> list[Problem
         bundle.bundle(site, address, name)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
-    offline_zip.write(site, guide.site_url, guide.root / "overrides", packed=not preview)
-    if not preview:
+    if preview:
+        offline_zip.write_empty(site)
+    else:
+        offline_zip.write(site, guide.site_url, guide.root / "overrides")
         servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
     return problems
 

@@ -31,7 +31,7 @@ HEAD = """\
 def read(text: str, path: str) -> tuple[list[dict], list[Problem]]:
     """Return the entries of changes.yml, oldest first, and the problems; a file with problems has no entries."""
     try:
-        entries = yaml.safe_load(text) or []
+        entries = yaml.load(text, yaml.CSafeLoader) or []
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         return [], [Problem(path, line, "malformed YAML. Put back what `make publish` wrote.", "changes")]

@@ -40,11 +40,11 @@ LINKS = [re.compile(rf'({start})([^"?#]+)') for start in (' href="', ' action="'
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold: the same bytes whenever it is made
 
 
-def write(site: Path, site_url: str, overrides: Path, packed: bool = True) -> None:
+def write(site: Path, site_url: str, overrides: Path) -> None:
     """Write the zip into a finished site, before the servers' files, and its size and version on its page.
 
     site_url: absolute, ends in "/"; overrides: the folder of from-disk.js, and of from-disk.txt, in which {{ site }},
-    {{ version }} and {{ reviewed }} (the newest review of a page) are filled in; packed: whether it is compressed
+    {{ version }} and {{ reviewed }} (the newest review of a page) are filled in
     """
     kept = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
     kept = {name: file for name, file in kept.items() if not any(fnmatch(name, one) for one in LEFT_OUT)}
@@ -59,10 +59,19 @@ def write(site: Path, site_url: str, overrides: Path, packed: bool = True) -> No
     values = {"site": site_url, "version": version, "reviewed": max((row["last_reviewed"] for row in rows), default="")}
     readme = (overrides / "from-disk.txt").read_text(encoding="utf-8")
     files["README.txt"] = re.sub(r"\{\{ (\w+) \}\}", lambda found: values[found[1]], readme).encode()
-    content = pack(files, zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
+    content = pack(files)
+    _put(site, content, f"({len(content) / 1e6:.1f} MB, version {version})")
+
+
+def write_empty(site: Path) -> None:
+    """Write a zip without files in its place, for a preview: to make one takes long, and nobody looks at it."""
+    _put(site, pack({}), "(empty in a preview)")
+
+
+def _put(site: Path, content: bytes, says: str) -> None:
     (site / ADDRESS).parent.mkdir(exist_ok=True)
     (site / ADDRESS).write_bytes(content)
-    finish.put_list(site, MARK_PAGE, MARK, f"({len(content) / 1e6:.1f} MB, version {version})")
+    finish.put_list(site, MARK_PAGE, MARK, says)
 
 
 def _version(files: dict[str, bytes]) -> str:
@@ -73,13 +82,13 @@ def _version(files: dict[str, bytes]) -> str:
     return found.hexdigest()[:8]
 
 
-def pack(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def pack(files: dict[str, bytes]) -> bytes:
     """Return a zip of files (name -> content); the same files give the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(TOP + name, EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = method, 3, 0o644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
 

@@ -15,13 +15,14 @@ from report import Problem, nearest, suggest
 
 def check(found: dict[str, Page], required: dict[str, list[str]], includes: Path, tokens: dict) -> Iterator[Problem]:
     """Check every page's source: title, headings, required parts, care card, snippets, {{ names }}."""
+    snippets = [file.relative_to(includes).as_posix() for file in includes.rglob("*.md")]
     yield from check_titles(found)
     yield from check_addresses(found)
     for page in found.values():
         yield from check_headings(page)
         yield from check_required(page, required.get(page.meta.get("page_type"), []))
         yield from check_care_card(page)
-        yield from check_snippets(page, includes)
+        yield from check_snippets(page, snippets)
         yield from check_tokens(page, tokens)
 
 
@@ -154,9 +155,8 @@ def check_care_card(page: Page) -> Iterator[Problem]:
     yield Problem(page.path, 1, text, "care-card")
 
 
-def check_snippets(page: Page, includes: Path) -> Iterator[Problem]:
-    """Every --8<-- line names a file of includes/."""
-    known = [file.relative_to(includes).as_posix() for file in includes.rglob("*.md")]
+def check_snippets(page: Page, known: list[str]) -> Iterator[Problem]:
+    """Every --8<-- line names a file of includes/; known: their names."""
     for number, text in page.lines:
         if (found := pages.SNIPPET.match(text)) and found[1] not in known:
             yield Problem(

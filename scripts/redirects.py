@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from report import Problem, suggest
 _SCRIPT = "var a=document.querySelector('a');location.replace(a.pathname+location.search+(location.hash||a.hash))"
 
 
+@functools.lru_cache(maxsize=10_000)  # the lists of a site name the same addresses again and again
 def relative(here: str, there: str) -> str:
     """Return the address of there as seen from here; both from the site's root, e.g. "go/early/" and
     "causes/early/#why"."""

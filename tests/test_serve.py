@@ -73,6 +73,7 @@ def test_a_problem_is_a_warning_and_the_preview_goes_on(project, preview):
         "Did you mean '#weeks-2-6'? [fragment]"
     ]
     assert "a new word" in preview.page("symptoms/")
+    assert '<a href="../guide.zip">guide.zip</a> (empty in a preview)' in preview.page("clinics/linking/")
     page.write_text(text, encoding="utf-8")
     assert preview.build() == []
     assert preview.process.poll() is None
