@@ -119,7 +119,7 @@ def page(text: str, name: str, kept: dict, site_url: str) -> str:
 
 def _there(folder: str, path: str) -> str:
     while path.startswith("../") and folder:  # one entry of the cache for pages of every depth
-        folder, path = posixpath.dirname(folder), path[3:]
+        folder, path = folder.rpartition("/")[0], path[3:]
     return _joined(folder, path)
 
 

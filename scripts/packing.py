@@ -34,7 +34,7 @@ def pack(texts: Iterable[str]) -> tuple[str, list[str]]:
     code = {word: _code(number) for number, word in enumerate(words)}
     coded = {piece: "".join(code[word] for word in found) for piece, found in words_of.items()}
     shown = ["", "", *words[2:SINGLES], *_shared(words[SINGLES:])]
-    return "|".join(shown), ["".join(coded[piece] for piece in text) for text in split]
+    return "|".join(shown), ["".join(map(coded.get, text)) for text in split]
 
 
 def _shared(words: list[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ NOT_LISTED = ("search.md",)  # it holds the results
 BLOCKS = ("p", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "table", "div", "section", "br", "h2", "h3")
 NOT_TEXT = ("script", "style", "template", "svg", "form", "button", "input", "select")
 BESIDE = ("h1", "nav", "aside", "footer", "figure", "sup")  # not the running text: figures repeat it, footnotes cite
+SKIPPED = frozenset((*NOT_TEXT, *BESIDE))
 LEFT_OUT_CLASSES = {"footnote", "headerlink"}
 
 
@@ -45,7 +46,9 @@ def _read(uri: str, text: str, title: str) -> Iterator[Section]:
     tree = LexborHTMLParser(text)
     section = Section(uri, "", title, [""])
     left_out = LEFT_OUT_CLASSES if uri == DANGER_PAGE else LEFT_OUT_CLASSES | {"care"}
-    for kind, node in _walk(tree.css_first("article") or tree.css_first("main") or tree.body, left_out):
+    steps: list[tuple[str, LexborNode]] = []
+    _walk(tree.css_first("article") or tree.css_first("main") or tree.body, left_out, steps)
+    for kind, node in steps:
         if kind == "head":
             yield _tidy(section)
             section = Section(uri, node.attributes["id"], " ".join(node.text().split()), [""])
@@ -56,18 +59,18 @@ def _read(uri: str, text: str, title: str) -> Iterator[Section]:
     yield _tidy(section)
 
 
-def _walk(node: LexborNode, left_out: set[str]) -> Iterator[tuple[str, LexborNode]]:
-    """Yield ("head", node) where a section starts, ("text", node), ("break", node) around blocks, as they are read."""
+def _walk(node: LexborNode, left_out: set[str], steps: list[tuple[str, LexborNode]]) -> None:
+    """Add ("head", node) where a section starts, ("text", node), ("break", node) around blocks, as they are read."""
     for child in node.iter(include_text=True):
         if child.tag == "-text":
-            yield "text", child
-        elif child.tag in ("h2", "dt") and child.attributes.get("id"):
-            yield "head", child
-        elif child.tag not in NOT_TEXT + BESIDE and not left_out & set((child.attributes.get("class") or "").split()):
-            edge = [("break", child)] if child.tag in BLOCKS else []
-            yield from edge
-            yield from _walk(child, left_out)
-            yield from edge
+            steps.append(("text", child))
+        elif (tag := child.tag) in ("h2", "dt") and child.id:
+            steps.append(("head", child))
+        elif tag not in SKIPPED and left_out.isdisjoint((child.attributes.get("class") or "").split()):
+            edge = [("break", child)] if tag in BLOCKS else []
+            steps += edge
+            _walk(child, left_out, steps)
+            steps += edge
 
 
 def _tidy(section: Section) -> Section:
