@@ -8,8 +8,11 @@ What it does not: fetch anything, or judge links to other sites (see `make check
 
 from __future__ import annotations
 
+import functools
 import logging
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.exceptions import Abort
@@ -21,7 +24,7 @@ from guide import load
 from report import Problem
 
 log = logging.getLogger("mkdocs.hooks.guide")
-state: dict = {"serving": False}  # what one event leaves for a later one: MkDocs gives hooks no other place
+state: dict = {"serving": False, "spent": 0.0}  # for later events: MkDocs gives hooks no other place
 
 
 class _Warnings(logging.Handler):
@@ -36,13 +39,28 @@ class _Warnings(logging.Handler):
             self.problems.append(Problem("mkdocs.yml", 0, " ".join(record.getMessage().split()), "mkdocs"))
 
 
+def _timed(event: Callable) -> Callable:
+    """Add the time of an event to what is told at the end as our part of the build."""
+
+    @functools.wraps(event)
+    def timed(*args, **kwargs):
+        start = time.perf_counter()
+        result = event(*args, **kwargs)
+        state["spent"] += time.perf_counter() - start
+        return result
+
+    return timed
+
+
 def on_startup(command, **_):
     """Note whether this is a preview, which problems never stop."""
     state["serving"] = command == "serve"
 
 
+@_timed
 def on_config(config, **_):
     """Read and check all sources; keep redirects that cannot be carried out from the redirects plugin."""
+    state["spent"] = 0.0
     _keep_warnings()
     with open(config.config_file_path, "rb") as file:
         config.site_url = yaml_load(file)["site_url"]  # serve puts the preview's own address there
@@ -61,6 +79,7 @@ def _keep_warnings() -> None:
     logger.addHandler(state["warnings"])
 
 
+@_timed
 def on_files(files, config, **_):
     """Keep, of the theme's own files, only overrides/assets/: the templates of overrides/ use no others."""
     ours = (config.docs_dir, str(Path(config.theme.custom_dir, "assets")))
@@ -69,11 +88,13 @@ def on_files(files, config, **_):
             files.remove(file)
 
 
+@_timed
 def on_page_markdown(markdown, page, **_):
     """Fill in names, lists and footnotes."""
     return build.prepare(state["guide"], page.file.src_uri, markdown)
 
 
+@_timed
 def on_page_context(context, page, config, **_):
     """Give the templates `guide`."""
     uri, canonical = page.file.src_uri, page.canonical_url or ""
@@ -84,6 +105,7 @@ def on_page_context(context, page, config, **_):
 @event_priority(-100)  # after every plugin: what patients get is what is checked
 def on_post_build(config, **_):
     """Finish and check the built folder; print the problems; a build with problems leaves no folder."""
+    log.debug("Our part: %.2f s to read and prepare", state["spent"])
     problems, closing = build.complete(state["guide"], Path(config.site_dir), preview=state["serving"])
     problems = sorted([*problems, *state["warnings"].problems])
     for problem in problems:

@@ -15,11 +15,9 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench_build import SOURCES
+
 ROOT = Path(__file__).parent.parent
-SOURCES = (
-    *("docs", "includes", "templates", "overrides", "scripts"),
-    *("mkdocs.yml", "permalinks.yml", "published.txt", "changes.yml", "search-words.yml"),
-)
 SUB_PATH = "guide"  # the site is served below a path of its own, as many clinics will
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]

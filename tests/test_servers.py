@@ -14,7 +14,8 @@ import pytest
 
 import published
 import servers
-from conftest import ROOT, SOURCES, build
+from bench_build import SOURCES
+from conftest import ROOT, build
 
 HOST = "https://clinic.example.com/guide/"  # a path of its own: the harder case
 MOVES = "redirect_maps:\n        old/feel.md: symptoms.md\n        old/swelling.md: causes/early.md#swelling"
