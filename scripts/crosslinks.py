@@ -99,7 +99,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     for page in web.pages.values():
         yield from page.faults
     codes = qr.read(web)
-    entries, listed = [*listing.sitemap_uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
+    entries, listed = [*listing.sitemap_uses(site), *hops.uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
     dead = [fault for *_, fault in lists.judge(site, entries) if fault]
     yield from dead
     for name, use, folders in entries:
@@ -119,6 +119,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     indexes = {name: listed.get(name, set()) for name in listing.search_indexes(site, entries)}
     live = set().union(*maps.values(), *indexes.values())
     yield from hops.faults(web, live)
+    yield from hops.served(web)
     yield from qr.swapped(web, codes)
     yield from numbered.links(web)
     yield from head.canonicals(web)

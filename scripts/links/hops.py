@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from links.facts import Fault
-from links.resolve import shown
+from links.facts import Fault, Use
+from links.resolve import Site, shown
 from links.web import Web
 from report import quote
 
+_OPEN = re.compile(r"/:\w|\*")  # what the rest of an address is put in for
 _HOME = re.compile(r"(?:home|index|start|main|welcome|inicio|default|front|[a-z]{2}(?:-[a-z]{2})?)(?:/|\.html)?", re.I)
 
 
@@ -51,6 +52,45 @@ def faults(web: Web, listed: set[int]) -> Iterator[Fault]:
             yield _fault(page.name, text, page.refresh, f"home {at}")
         else:
             yield from _disagree(web, number, target)
+
+
+def moves(site: Site) -> dict[str, str]:
+    """Return where each line of _redirects leads from and to, in the form of Netlify and Cloudflare Pages.
+
+    Lines with a placeholder or a wildcard are left out, and those that are not below the site's address.
+    """
+    if "_redirects" not in site.files:
+        return {}
+    rows = [line.split() for line in site.read("_redirects").decode("utf-8", "replace").splitlines()]
+    found = {row[0]: row[1] for row in rows if len(row) > 1 and row[0][0] == "/" and not _OPEN.search(" ".join(row))}
+    return {old: to for old, to in found.items() if site.address(to, "").kind != "outside"}
+
+
+def uses(site: Site) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
+    """Yield (file, use, folders) for the last targets of _redirects, to be joined like any other address."""
+    found = moves(site)
+    starts = set(map(_bare, found))
+    for to in dict.fromkeys(found.values()):
+        if _bare(to) not in starts:
+            yield "_redirects", Use(to, "list", "to"), ("",)
+
+
+def served(web: Web) -> Iterator[Fault]:
+    """A line of _redirects leads to a page, not to another redirect, of the list or of the site."""
+    found = moves(web.site)
+    ends = {_bare(old): to for old, to in found.items()}
+    for old, to in found.items():
+        number = web.number(web.site.address(to, ""))
+        onward = ends.get(_bare(to))
+        if onward is None and number is not None and (forward := web.forward(number)):
+            onward = web.site.base + shown(web.site.names[forward[1]]) if forward[1] is not None else None
+        if onward is not None and _bare(to) != _bare(old):
+            text = f"'{quote(old)}' leads to another redirect. Send it straight to '{quote(onward)}'."
+            yield _fault("_redirects", text, old, f"served {_bare(old)}")
+
+
+def _bare(address: str) -> str:
+    return address.partition("#")[0].rstrip("/")
 
 
 def _loop(web: Web, number: int) -> set[int]:
