@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from links import gone as gone_from
@@ -54,7 +54,15 @@ def faults(web: Web, text: str, before: str | None, name: str) -> Iterator[Fault
 
 
 def merge(found: list[Fault], kept: list[Fault]) -> list[Fault]:
-    """One defect breaks links and published addresses alike: tell it once, at the link; a cause covers its effects."""
+    """One defect breaks links and published addresses alike: tell it once, at the link; a cause covers its effects.
+
+    A published section that more than one link misses is gone from its page: it is told there, once.
+    """
+    uses = Counter(fault.key for fault in found)
+    lost = {fault.key for fault in kept if fault.key in fault.covers and uses[fault.key] > 1}
+    found = [fault for fault in found if fault.key not in lost]  # one link alone may be the slip, several cannot be
+    kept = [fault for fault in kept if fault.key not in lost or fault.key in fault.covers]
+    kept = [fault._replace(covers=()) if fault.key in fault.covers else fault for fault in kept]
     covered = {key for fault in (*found, *kept) for key in fault.covers}
     promised = {fault.key for fault in kept if not fault.covers}
     # A feed tells what was published when: a page that is gone from it is the published address's fault.
@@ -106,7 +114,8 @@ def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
                 wrong += f" It may be on {shown(others[0].name)} now: leave an element with this id that links there."
             else:
                 wrong += f" Keep the id: put {id_} after its heading."
-        yield Fault(web.site.names[where], "published", wrong, entry.title, key)
+        own = (key,) if where == number and key.startswith("id ") else ()
+        yield Fault(web.site.names[where], "published", wrong, entry.title, key, covers=own)
 
 
 def _refolded(web: Web, number: int, part: str) -> bool:
