@@ -28,7 +28,7 @@ _LASTS = {".png": (b"IHDR", b"IEND"), ".pdf": (b"endobj", b"%%EOF")}  # a file t
 
 
 def kind_faults(site: Site) -> Iterator[Fault]:
-    """A picture, PDF, font or sound is not empty, and begins as its name says."""
+    """A picture, PDF, font, sound or stylesheet is not empty, and begins as its name says."""
     for name in site.names:
         ending = name[name.rfind(".") :].lower() if "." in name else ""
         if ending not in MAGIC and ending not in _CODE:
@@ -41,6 +41,8 @@ def kind_faults(site: Site) -> Iterator[Fault]:
         if ending in _CODE:
             if is_page:
                 yield _file(name, f"is not a {ending[1:].upper()} file but a web page", "Put the real file there.")
+            elif not head and ending == ".css":  # an empty script is at times put in place of one that is not wanted
+                yield _file(name, "is empty (0 bytes)", "Put the real file there.")
         elif not head:
             yield _file(name, "is empty (0 bytes)", "Put the real file there.")
         elif head.startswith(b"version https://git-lfs"):
