@@ -12,6 +12,8 @@ from links.facts import Finding, zone
 from report import quote
 
 _SHOWN = re.compile(r"(?:https?://\S+|www\.\S+|(?:[a-z0-9\-]+\.)+[a-z]{2,}(?::\d+)?/\S*)", re.I)
+# A host alone, in small letters; with an ending that no kind of file has, and no name of a product such as "Node.js".
+_HOST = re.compile(r"(?:[a-z0-9\-]+\.)+(?:com|org|net|edu|gov|mil|info|health|us|uk|ca|au|nz|ie|de|fr|es|it|eu|mx)")
 _WHOLE = re.compile(r"https?://[^\s<>\"')]+", re.I)
 _MAIL = re.compile(r"(?!//)[^\s@,;:<>()\[\]]+@(?:[\w\-]+\.)+[\w\-]{2,}")
 _DIGITS = re.compile(r"[+\d(][\d\s().\u2010-\u2015\u00a0\-]*")
@@ -65,7 +67,7 @@ def _written(target: str) -> tuple[str, ...]:
 
 def address_in(text: str) -> str:
     """Return the web address that a link shows: its whole text, or the one that stands in it with its scheme."""
-    if len(text) > 2000 or _SHOWN.fullmatch(text):
+    if len(text) > 2000 or _SHOWN.fullmatch(text) or _HOST.fullmatch(text):
         return text[:2000]
     found = _WHOLE.findall(text)
     return found[0].rstrip(".,;:!?") if len(found) == 1 else ""

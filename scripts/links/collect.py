@@ -20,7 +20,7 @@ LISTS = {
 }  # fmt: skip
 IDREFS = frozenset((
     "for", "form", "list", "headers", "aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "aria-flowto",
-    "popovertarget", "commandfor",
+    "aria-controls", "aria-errormessage", "aria-activedescendant", "popovertarget", "commandfor",
 ))  # fmt: skip
 FILLED = frozenset(("img", "script", "link", "iframe", "source", "area", "embed", "track"))  # never with an empty one
 WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS}
@@ -66,7 +66,7 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
         for node in tree.css("svg"):
             embedded.drawing(page, node)
     page.ids = "\n" + "\n".join(ids) + "\n"
-    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, set(ids), maps)):
+    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, set(ids), maps, tree)):
         page.add(*finding)
     if tree.body:
         for finding in wording.prose(tree, hosts, page):
@@ -90,7 +90,8 @@ def _attribute(page: Page, tag: str, attrs: dict, attr: str, value: str, ids: li
     elif attr in LISTS:
         page.uses += [Use(raw, tag, attr) for raw in LISTS[attr](value)]
     elif attr in IDREFS:
-        refs += [(attr, ref, tag) for ref in value.split()]
+        closed = attr == "aria-controls" and "false" in (attrs.get("aria-expanded"), attrs.get("aria-selected"))
+        refs += [(attr, ref, tag) for ref in value.split() if not closed]  # what is closed may be made when it opens
     elif attr == "usemap":
         refs.append((attr, value.strip(), tag))
     elif attr == "name":
@@ -160,7 +161,7 @@ def _anchor(page: Page, node: LexborNode, attrs: dict, own: frozenset[str]) -> N
     if not href or not text or href == "#" or ":" in href or href[0] == " ":
         for finding in anchors.anchor(node, attrs, " ".join(text.split()), own):
             page.add(*finding)
-    if href and ("/" in text or "www." in text) and (shown := anchors.address_in(text)):
+    if href and ("." in text or "/" in text) and (shown := anchors.address_in(text)):
         page.shown.append((shown, href))
 
 

@@ -116,10 +116,10 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
 
 
 def _written(site: Site, name: str) -> Iterator[str]:
-    """Yield a built file's text as written, then without regard to entities and letter case."""
+    """Yield a built file's text as written, then without regard to entities, letter case and breaks in a long word."""
     text = site.read(name).decode("utf-8", "replace")
     yield text
-    yield html.unescape(text).casefold()
+    yield re.sub(r"<wbr\b[^>]*>", "", html.unescape(text)).casefold()
 
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:

@@ -182,6 +182,8 @@ class Web:
 def mismatch(web: Web, page: Page, text: str, href: str) -> Fault | None:
     """A link that shows an address opens that address (after redirects); '…' at its end leaves the rest open."""
     site = web.site
+    if "/" not in text and _same_host(site, text, href):
+        return None
     cut = text.rstrip("….")
     seen = site.address(cut if "//" in cut else f"https://{cut}", "")
     real = site.address(href, page.folder)
@@ -200,3 +202,10 @@ def mismatch(web: Web, page: Page, text: str, href: str) -> Fault | None:
         return None
     message = f"'{quote(text)}' is shown but '{quote(href)}' is opened; print shows the wrong one. Make them the same."
     return Fault(page.name, "shown", message, text, f"shown {text} {href}", (href,))
+
+
+def _same_host(site: Site, text: str, href: str) -> bool:
+    """A host shown alone names where a link leads as a whole: to that host, to one below or above it, or to a page."""
+    real = site.address(href, "")
+    shown_host, host = (one.removeprefix("www.") for one in (text.lower(), real.path.lower().partition("/")[0]))
+    return real.kind != "other" or f".{host}".endswith(f".{shown_host}") or f".{shown_host}".endswith(f".{host}")

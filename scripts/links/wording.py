@@ -28,7 +28,18 @@ _LEFT = (
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,80}\]")
 _QUICK = re.compile(r"\]\s{0,3}[(\[]|\[\^|\{:?\s?#|--8<--")
 _LINK = re.compile(rf"\[[^\[\]\n]{{1,200}}\]\({_TARGET}\)")
+_SAMPLE = re.compile(r"[<>{}\[\]|*$%…]|/:|\.\.\.|/[A-Z][A-Z_-]+(?:/|$)|\byour\b")  # code that a reader fills in
 CODE = ["code", "pre", "kbd", "samp", "script", "style", "textarea", "template", "svg", "math", "noscript", "title"]
+_UNPRINTED = {"a", *CODE} - {"code"}
+
+
+# What an element may name. https://html.spec.whatwg.org/#category-label, #attr-input-list, #attr-fae-form
+_KINDS = {
+    ("label", "for"): ("input", "select", "textarea", "button", "output", "meter", "progress"),
+    ("input", "list"): ("datalist",),
+    **{(tag, "form"): ("form",) for tag in ("input", "button", "select", "textarea", "output", "fieldset")},
+    **{(tag, "headers"): ("th", "td") for tag in ("td", "th")},
+}
 
 
 def plain(node: LexborNode) -> str:
@@ -50,8 +61,12 @@ def ids(found: list[str], tree: LexborHTMLParser) -> Iterator[Finding]:
             yield ("id", text, name, f"id {name}", ('id=""', "id=''"))
 
 
-def idrefs(refs: list[tuple[str, str, str]], known: set[str], maps: set[str]) -> Iterator[Finding]:
-    """for, aria-labelledby, usemap, … name an id (a map) of their own page."""
+def idrefs(
+    refs: list[tuple[str, str, str]], known: set[str], maps: set[str], tree: LexborHTMLParser
+) -> Iterator[Finding]:
+    """for, aria-labelledby, usemap, … name an id (a map) of their own page; some, only that of one kind of element."""
+    narrow = any((tag, attr) in _KINDS for attr, _, tag in refs)
+    tags = {node.id: node.tag for node in tree.css("[id]")} if narrow else {}
     for attr, name, tag in dict.fromkeys(refs):
         if attr == "usemap":
             if name.lstrip("#") not in maps:
@@ -62,7 +77,10 @@ def idrefs(refs: list[tuple[str, str, str]], known: set[str], maps: set[str]) ->
                 f"no id '{quote(name)}' for {attr}=\"{quote(name)}\" of <{tag}>. Correct the "
                 f"name.{suggest(name, known)}"
             )
-            yield ("id", text, name, f"ref {name}")
+            yield ("id", text, name, f"ref {name}", (f'{attr}="{name}"', f"{attr}='{name}'", f"{attr}={name}"))
+        elif (found := tags.get(name)) and "-" not in found and found not in _KINDS.get((tag, attr), (found,)):
+            text = f'{attr}="{quote(name)}" of <{tag}> names a <{found}>. Name a <{">, <".join(_KINDS[tag, attr])}>.'
+            yield ("id", text, f'{attr}="{name}"', f"kind {name}", (f"{attr}='{name}'", f"{attr}={name}"))
 
 
 def prose(tree: LexborHTMLParser, hosts: tuple[str, ...], page: Page) -> Iterator[Finding]:
@@ -107,16 +125,21 @@ def _indented(node: LexborNode) -> Iterator[Finding]:
 
 
 def _printed(tree: LexborHTMLParser, hosts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the addresses of this site that are printed as text; of code, only one that is all of it, and no sample."""
     around = "|".join(re.escape(host.rstrip("/")) for host in hosts)
     pattern = re.compile(
         rf"(?<![\w@./\-])(?:https?://)?(?:{around})(?![\w\-.]*\w@|[\w\-]|\.\w)(/[^\s<>\"'()\[\]{{}}|…]*)?", re.I
     )
     for node in tree.body.traverse(include_text=True):
         text = (node.text() or "") if node.is_text_node else ""
-        if pattern.search(text) and {"a", *CODE}.isdisjoint(zone(node)):
-            for match in pattern.finditer(_run(node, text)):
-                raw = match[0].rstrip(".,;:!?*_”’»")
-                yield raw if "//" in raw else f"https://{raw}"
+        if not pattern.search(text) or not _UNPRINTED.isdisjoint(around := list(zone(node))):
+            continue
+        text = _run(node, text)
+        if "code" in around and (not pattern.fullmatch(text.strip()) or _SAMPLE.search(text)):
+            continue
+        for match in pattern.finditer(text):
+            raw = match[0].rstrip(".,;:!?*_”’»")
+            yield raw if "//" in raw else f"https://{raw}"
 
 
 def _run(node: LexborNode, text: str) -> str:
