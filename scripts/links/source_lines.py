@@ -149,10 +149,20 @@ def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list
             if lines := needles.lines(sources.written(path), needle):
                 if fault.rule == "id":
                     lines = lines[-1:]
+                elif fault.rule == "empty" and many:
+                    lines = [_filled(sources.written(path), lines[0])]
                 elif path != page or page.suffix != ".md" or fault.rule in ("published", "language"):
                     lines = lines[:1]
                 return [(sources.name(path), line) for line in lines]
     return [(sources.name(page), 0)] if page is not None else []
+
+
+def _filled(lines: list[str], line: int) -> int:
+    """Return the line of a template that writes an address, or fills it in by a variable, at or after this one."""
+    if "href" in lines[line - 1]:
+        return line
+    rest = enumerate(lines[line:], line + 1)
+    return next((number for number, text in rest if re.search(r"href=[\"']?\{\{-?\s*[a-z_]", text)), line)
 
 
 def _second(sources: Sources, page: Path | None, near: list[Path], forms: list[str]) -> tuple[str, int] | None:
