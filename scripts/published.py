@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import crosslinks
-from links import collect, subjects
+from links import collect, outline, subjects
 from links.facts import Page
 from links.registry import parse
 from links.resolve import shown
@@ -38,7 +38,7 @@ def collected(web: Web) -> dict[str, str]:
     for number, page in web.pages.items():
         if page.refresh is not None:
             target, part, *_ = web.land(number)
-            heading = web.section(target, part)[0] if part and target in web.pages else ""
+            heading = outline.headings(web.data(target)).get(part, "") if part and target in web.pages else ""
             found[shown(page.name)] = heading or (_title(web.pages[target]) if target in web.pages else "")
     return found | {shown(web.site.names[number]): "" for number in linked}
 

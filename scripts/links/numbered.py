@@ -6,14 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from links import collect, join
+from links import collect, join, outline
 from links.facts import Fault
 from links.resolve import shown
 from links.topics import fold, words
 from links.web import Web
 from report import quote
-
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def links(web: Web) -> Iterator[Fault]:
@@ -23,7 +21,6 @@ def links(web: Web) -> Iterator[Fault]:
     section has more of them than the one the link opens, the number has shifted.
     """
     sections: dict[int, dict[str, set[str]]] = {}
-    heads: dict[int, dict[str, str]] = {}
     for page in web.pages.values():
         doubtful = {(n, part) for n, part in page.fragments if n in web.pages and family(web, n, part)}
         said_of = _texts(web, page.name) if doubtful else {}
@@ -31,8 +28,8 @@ def links(web: Web) -> Iterator[Fault]:
             if (number, part) not in doubtful or use.tag != "a":
                 continue
             if number not in sections:
-                sections[number], heads[number] = read(web, number), headings(web, number)
-            own = words(heads[number].get(part, ""))
+                sections[number] = _sections(web.data(number))
+            own = words(outline.headings(web.data(number)).get(part, ""))
             members = {one: sections[number].get(one, set()) for one in family(web, number, part)}
             for said in said_of[use.raw]:
                 score = {one: len((words(said) - own) & found) for one, found in members.items()}
@@ -56,7 +53,7 @@ def published(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
     """
     for number, ids in known.items():
         page = web.pages[number]
-        heads = headings(web, number) if any(family(web, number, one) for one in ids) else {}
+        heads = outline.headings(web.data(number)) if any(family(web, number, one) for one in ids) else {}
         for base in sorted(ids):
             members = [one for one in family(web, number, base) if one in heads and fold(heads[one]) == fold(base)]
             if not members or members[0] != base:
@@ -78,7 +75,7 @@ def moved(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
     for number, ids in known.items():
         if sum(bool(title) for title in ids.values()) < 2:
             continue
-        heads = {one: fold(text) for one, text in headings(web, number).items()}
+        heads = {one: fold(text) for one, text in outline.headings(web.data(number)).items()}
         once = {text for text, times in Counter(heads.values()).items() if times == 1}
         for one, title in ids.items():
             wanted = fold(title)
@@ -104,26 +101,12 @@ def family(web: Web, number: int, part: str) -> list[str]:
     return [base, *re.findall(rf"(?<=\n){re.escape(base)}_\d{{1,4}}(?=\n)", page.ids)]
 
 
-def headings(web: Web, number: int) -> dict[str, str]:
-    """Return id -> words of each heading of a page, levels 2 to 6."""
-    tree = collect.parse(web.site.read(web.site.names[number]))
-    heads = tree.css("h2[id], h3[id], h4[id], h5[id], h6[id]")
-    return {node.id: " ".join((node.text() or "").replace("¶", " ").split()) for node in heads}
-
-
-def read(web: Web, number: int) -> dict[str, set[str]]:
+def _sections(data: bytes) -> dict[str, set[str]]:
     """Return id -> words of the section under each heading, and of the headings above it."""
-    tree = collect.parse(web.site.read(web.site.names[number]))
     found, above = defaultdict(set), {}
-    for node in tree.css("h1, h2, h3, h4, h5, h6"):
-        level = int(node.tag[1])
-        above = {one: text for one, text in above.items() if one < level}
-        text, after = " ".join(above.values()), node.next
-        while after is not None and after.tag not in _HEADS:
-            text += " " + (after.text() or "")
-            after = after.next
-        found[node.id or ""] |= words(text)
-        above[level] = node.text() or ""
+    for head in outline.outline(data):
+        above = {level: text for level, text in above.items() if level < head.level} | {head.level: head.words}
+        found[head.ident] |= words(" ".join((*above.values(), head.text)))
     return found
 
 

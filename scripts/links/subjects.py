@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from links import outline
 from links.facts import Fault
 from links.registry import Entry
 from links.topics import leaf, stems, words
@@ -45,7 +46,7 @@ def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> I
     common = {word for word, count in usual.items() if count > many}
     told = set()
     for moved, entry, number, part in sorted(titled):
-        if not entry.words or number not in web.pages or not (moved or part and web.section(number, part)[0]):
+        if not entry.words or number not in web.pages or not (moved or part in outline.headings(web.data(number))):
             continue
         heading, text = _read(web, number, part)
         if (number, part) in told or _keeps(entry, heading, text, common):
@@ -73,9 +74,9 @@ def _keeps(entry: Entry, heading: str, text: str, common: set[str]) -> bool:
 
 def _read(web: Web, number: int, part: str) -> tuple[str, str]:
     """Return heading and text of a section, or of the page when the id is no heading's."""
-    heading, text = web.section(number, part) if part else ("", "")
-    page = web.pages[number]
-    return (heading, text) if heading else (page.heading or page.title, web.text(number))
+    page, data = web.pages[number], web.data(number) if part else b""
+    heading = outline.headings(data).get(part, "")
+    return (heading, outline.section(data, part)) if heading else (page.heading or page.title, web.text(number))
 
 
 def _common(texts: Iterable[Iterable[str]]) -> tuple[Counter, int]:

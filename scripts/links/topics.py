@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from links import outline
 from links.facts import Fault, Page
 from links.registry import Entry
 from links.resolve import shown
@@ -36,9 +37,10 @@ def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> I
         if part and not moved or moved and entry.words:
             continue  # subjects.py looks at their text; numbered.moved() sees ids that changed places
         whole = moved and entry.title == page.heading  # a short link that was recorded with the title of its page
-        heading, text = web.section(target, part) if part and not whole else ("", "")
+        data = web.data(target) if part and not whole else b""
+        heading = outline.headings(data).get(part, "")
         if heading:
-            kept = old & words(f"{heading} {text}")
+            kept = old & words(outline.section(data, part))
         elif shown(page.name) == "":
             continue  # the home page is about everything
         else:
@@ -58,7 +60,7 @@ def faults(web: Web, titled: list[tuple[bool, Entry, int, str]], name: str) -> I
 
 def _other(page: Page, old: set[str], common: set[str]) -> bool:
     """Tell whether the title and heading of a page share no word with its old ones, nor with its address."""
-    slug = words(re.sub(r"[-/]", " ", shown(page.name).rstrip("/").rpartition("/")[2].removesuffix(".html")))
+    slug = words(leaf(shown(page.name)).replace("-", " "))
     new = words(f"{page.title} {page.heading}") - common
     return bool(new) and not old & new and (not slug & new or not slug & old and not slug)
 

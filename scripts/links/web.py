@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -14,7 +13,6 @@ from report import quote
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _MEDIA = (".mp4", ".webm", ".ogv", ".ogg", ".mp3", ".m4a", ".wav", ".opus")
-_HEADING = re.compile(r"""<h([1-6])\b[^>]*?(?:\bid=["']?([^"'\s>]+)[^>]*)?>""")
 
 
 class Landing(NamedTuple):
@@ -34,7 +32,6 @@ class Web:
         self.site, self.pages = site, pages
         self._landings: dict[tuple[int, str], Landing] = {}
         self._texts: dict[int, str] = {}
-        self._headings: dict[int, tuple[str, list[re.Match]]] = {}
         self._pdfs: dict[int, tuple[int, set[str]]] = {}
 
     def html(self) -> dict[int, Page]:
@@ -141,26 +138,14 @@ class Web:
     def text(self, number: int) -> str:
         """Return a page's words, white space as single spaces, letter case folded."""
         if number not in self._texts:
-            tree = collect.parse(self.site.read(self.site.names[number]))
+            tree = collect.parse(self.data(number))
             tree.strip_tags(["script", "style", "template", "noscript", "title"], recursive=True)
             self._texts[number] = " ".join((tree.body.text(separator=" ") if tree.body else "").split()).casefold()
         return self._texts[number]
 
-    def section(self, number: int, part: str) -> tuple[str, str]:
-        """Return (words of the heading with an id, words from there to the next heading of its level or the article's
-        end), "" if none."""
-        if number not in self._headings:
-            text = self.site.read(self.site.names[number]).decode("utf-8", "replace")
-            self._headings[number] = text, list(_HEADING.finditer(text))
-        text, found = self._headings[number]
-        at = next((at for at, one in enumerate(found) if one[2] == part), None)
-        if at is None:
-            return "", ""
-        last = text.find("</article>", found[at].end())  # what follows the article is the template's
-        end = next((one.start() for one in found[at + 1 :] if one[1] <= found[at][1]), last if last > 0 else None)
-        heading, _, rest = text[found[at].end() : end].partition(f"</h{found[at][1]}>")
-        plain = (unescape(re.sub("<[^>]*>", " ", one)).replace("¶", " ") for one in (heading, rest))
-        return tuple(" ".join(one.split()) for one in plain)
+    def data(self, number: int) -> bytes:
+        """Return the bytes of a file."""
+        return self.site.read(self.site.names[number])
 
     def _holds(self, number: int, directive: str) -> bool:
         """A text directive [prefix-,]start[,end][,-suffix] matches whole words (URL fragment text directives, 3.5)."""
