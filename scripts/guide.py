@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +22,7 @@ CONFIG = "mkdocs.yml"
 WORDS = "search-words.yml"
 PERMALINKS = "permalinks.yml"
 SOURCES = "includes/sources.md"
+CHANGES = "changes.yml"
 
 
 @dataclass
@@ -82,6 +85,12 @@ def load(root: Path, docs: Path, site_url: str, extra: dict, moved: dict) -> Gui
 def text_of(file: Path) -> str:
     """Return a file's text, "" when it is not there."""
     return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def today() -> dt.date:
+    """Return the day of the build; SOURCE_DATE_EPOCH (seconds since 1970) sets it for builds that must repeat."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch else dt.date.today()
 
 
 def _config_lines(root: Path) -> dict[tuple, int]:
