@@ -81,10 +81,14 @@ def test_words_that_lead_nowhere_are_problems():
     ]
 
 
+def rows(here: str) -> list[str]:
+    """Return the headings and entries of the A to Z list on a page."""
+    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), here)
+    return [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
+
+
 def test_the_a_to_z_list_has_titles_coded_sections_terms_words_and_synonyms():
-    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "a-z/")
-    rows = [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
-    assert rows == [
+    assert rows("a-z/") == [
         '<h2 id="az-a">A</h2>',
         '<li><a href="../about/">About</a></li>',
         '<li><a href="../treatments/medicines/">Advil</a></li>',
@@ -103,7 +107,7 @@ def test_the_a_to_z_list_has_titles_coded_sections_terms_words_and_synonyms():
         '<h2 id="az-t">T</h2>',
         '<li><a href="../treatments/medicines/">Temperature</a></li>',
     ]
-    assert '<li><a href="#az-t">T</a></li>' in listed
+    assert '<li><a href="#az-t">T</a></li>' in search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "a-z/")
 
 
 def test_words_of_one_letter_for_one_place_share_a_link():
@@ -125,9 +129,7 @@ def test_the_words_of_pages_that_are_not_for_patients_are_left_out():
 
 
 def test_the_search_page_lists_the_topics_one_level_lower_without_other_words():
-    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "search/")
-    rows = [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
-    assert rows == [
+    assert rows("search/") == [
         '<h3 id="az-a">A</h3>',
         '<li><a href="../about/">About</a></li>',
         '<h3 id="az-f">F</h3>',
