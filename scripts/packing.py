@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 CAPITAL, JOINED = "\0capital", "\0joined"
-SINGLES = 70  # codes of one sign
+SINGLES = 50  # codes of one sign
 SHARED = "!#$%&()*+,"  # 0 to 9 letters
 # Printable ASCII that JSON writes as itself; without quotes and "/", so that no code looks like an address.
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in "\"'`/\\")
@@ -20,10 +20,10 @@ WORD = re.compile(r"[A-Za-z0-9'’]")
 def pack(texts: Iterable[str]) -> tuple[str, list[str]]:
     """Return (dictionary joined with "|", each text as codes of its words): gzip then makes a sixth less of them.
 
-    The commonest 70 entries have one sign, all others two. Entry 0 says that the next word has a capital, entry 1 that
+    The commonest 50 entries have one sign, all others two. Entry 0 says that the next word has a capital, entry 1 that
     no space stands before it. assets/search-text.js reads it.
     """
-    split = [PIECE.findall(text.replace("|", "/")) for text in texts]
+    split = [PIECE.findall(" " * bool(WORD.match(text)) + text.replace("|", "/")) for text in texts]
     pieces = Counter(chain.from_iterable(split))  # far fewer than there are in all
     words_of = {piece: list(_words(piece)) for piece in pieces}
     counts: Counter[str] = Counter()

@@ -30,21 +30,25 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
     sections = [section for section in sections if _listed(section, pages)]
     numbers = targets(sections, links := list(links))
     counts = Counter(section.page for section in sections)  # keeps the order of the pages
-    dictionary, packed = pack(
-        part for section in sections for part in (section.heading, _text(section, pages[section.page]))
-    )
+    topics = dict(_topics(sections, pages, links, words, numbers))
+    same = [_phrases(group) for group in words["same"]]
+    tiers = list(_danger(sections, words))
+    texts = [part for section in sections for part in (section.heading, _text(section, pages[section.page]))]
+    dictionary, packed = pack([*texts, *topics.values(), *same, *(rules for *_, rules in tiers)])
+    packed = iter(packed)
+    texts = [next(packed) for _ in texts]
     index = {
         "words": dictionary,
         "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in counts],
         "sections": {  # in columns, page by page: less to send
             "counts": list(counts.values()),
             "idents": "|".join(section.ident for section in sections),
-            "headings": packed[::2],
-            "texts": packed[1::2],
+            "headings": texts[::2],
+            "texts": texts[1::2],
         },
-        "topics": list(_topics(sections, pages, links, words, numbers)),
-        "same": [_line(group) for group in words["same"]],
-        "danger": list(_danger(sections, words)),
+        "topics": [[number, next(packed)] for number in topics],
+        "same": [next(packed) for _ in same],
+        "danger": [[section, strength, next(packed)] for section, strength, _ in tiers],
         **{name: _line(words[name]) for name in ("quiet", "ignore", "plain")},
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -64,13 +68,18 @@ def _text(section: Section, meta: Mapping) -> str:
     return text or ("" if section.ident else str(meta.get("description") or ""))
 
 
-def _line(words: Iterable[search_words.Word | str]) -> str:
+def _line(words: Iterable[search_words.Word]) -> str:
     """Join words to one string with "|": a quarter of the bytes of a JSON list."""
-    return "|".join(search_words.plain(getattr(word, "text", word)) for word in words)
+    return "|".join(search_words.plain(word.text) for word in words)
 
 
-def _topics(sections, pages, links, words, numbers) -> Iterator[list]:
-    """Yield [section number, "words|words"] for the codes, the search words of front matter, and search-words.yml."""
+def _phrases(entries: Iterable[search_words.Word | str]) -> str:
+    """Join words and phrases with "; ": to be packed as a text is."""
+    return "; ".join(search_words.plain(getattr(entry, "text", entry)) for entry in entries)
+
+
+def _topics(sections, pages, links, words, numbers) -> Iterator[tuple[int, str]]:
+    """Yield (section number, phrases) for the codes, the search words of front matter, and search-words.yml."""
     found: dict[int, list[str]] = {}
     for link in links:
         if link.to in numbers:
@@ -87,7 +96,7 @@ def _topics(sections, pages, links, words, numbers) -> Iterator[list]:
     for number, entries in sorted(found.items()):
         forms = {_without(ignored, entry) for entry in entries}
         if forms:
-            yield [number, "|".join(sorted({meaning.get(form, form) for form in forms}))]  # one meaning counts once
+            yield number, _phrases(sorted({meaning.get(form, form) for form in forms}))  # one meaning counts once
 
 
 def _without(ignored: set[str], entry: str) -> str:
@@ -96,14 +105,19 @@ def _without(ignored: set[str], entry: str) -> str:
     return " ".join([word for word in words if word not in ignored] or words)
 
 
-def _danger(sections: list[Section], words: Mapping) -> Iterator[list]:
-    """Yield [section number, strength, rules] for each tier; a rule is a list of "word|word", see search_words.rule."""
+def _danger(sections: list[Section], words: Mapping) -> Iterator[tuple[int, str, str]]:
+    """Yield (section number, strength, rules) for each tier; rules: "one; or two+ and this! unless that/ next rule"."""
     tiers = {section.ident: number for number, section in enumerate(sections) if section.page == DANGER_PAGE}
     for tier, rules in words["danger"].items():
         for strength, entries in rules.items():
             if tier in tiers:
-                split = [["|".join(part) for part in search_words.rule(word.text, words["names"])] for word in entries]
-                yield [tiers[tier], strength, split]
+                yield tiers[tier], strength, "/ ".join(_rule(word.text, words["names"]) for word in entries)
+
+
+def _rule(text: str, names: Mapping) -> str:
+    parts = search_words.rule(text, names)
+    needed = [_phrases(part) for part in parts if part[0] != "!"]
+    return "! ".join(["+ ".join(needed), *(_phrases(part[1:]) for part in parts if part[0] == "!")])
 
 
 def problems(

@@ -22,7 +22,7 @@ def unpack(words: str, coded: str) -> str:
         same = SHARED.find(entry[0]) if len(entry) > 1 else -1
         if same > 0:
             dictionary[number] = dictionary[number - 1][:same] + entry[1:]
-    out, capital, joined = "", False, False
+    out, capital, joined = "", False, True  # no space before the first word
     signs = iter(coded)
     for sign in signs:
         first = SIGNS.find(sign) if sign in SIGNS else ord(sign) - 256 + len(SIGNS)

@@ -74,14 +74,34 @@ def test_danger_words_bring_the_help_now_page_first_and_other_words_no_card(page
     assert [query.words for query, answer in only if rank(query, answer["codes"]) != 1] == []
 
 
+def test_an_answer_does_not_depend_on_what_was_asked_before(page, site_url):
+    page.goto(site_url + "search/")
+    typed = [query.words[:end] for query in read(SHARED) for end in (4, 9, None)]
+    differing = page.evaluate(
+        """async (queries) => {
+          const index = await (await fetch('index.json')).json();
+          const answers = (those) => {
+            const { find } = SiteSearch.create(MiniSearch, index);
+            return new Map(those.map((query) => [query, JSON.stringify(find(query, { typing: true }))]));
+          };
+          const forward = answers(queries);
+          const back = answers([...queries].reverse());
+          return queries.filter((query) => forward.get(query) !== back.get(query));
+        }""",
+        typed,
+    )
+    assert differing == []
+
+
 def test_every_page_is_found_by_its_own_title(page, site_url):
     page.goto(site_url + "search/")
     missed = page.evaluate(
         """async () => {
           const index = await (await fetch('index.json')).json();
-          const { text } = SearchText.unpacker(index.words);
+          const { decode, write } = SearchText.unpacker(index.words);
+          const text = (coded) => write(decode(coded));
           const { find } = SiteSearch.create(MiniSearch, index);
-          return SearchTables.sectionsOf(index).filter(({ ident }) => !ident).filter(({ page, heading }) => {
+          return SearchSections.sectionsOf(index).filter(({ ident }) => !ident).filter(({ page, heading }) => {
             const first = find(text(heading)).results.slice(0, 3).map(({ url }) => url.split('#')[0]);
             return !first.includes(index.pages[page].location);
           }).map(({ heading }) => text(heading));
@@ -95,8 +115,9 @@ def test_the_packed_index_holds_the_words_of_the_pages(page, site_url):
     titles = page.evaluate(
         """async () => {
           const index = await (await fetch('index.json')).json();
-          const { text } = SearchText.unpacker(index.words);
-          const starts = SearchTables.sectionsOf(index).filter(({ ident }) => !ident);
+          const { decode, write } = SearchText.unpacker(index.words);
+          const text = (coded) => write(decode(coded));
+          const starts = SearchSections.sectionsOf(index).filter(({ ident }) => !ident);
           return starts.map(({ page, heading }) => [index.pages[page].location, text(heading)]);
         }"""
     )

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import search_index
 import search_words
 from sections import Section
+from test_packing import unpack
 
 WORDS = """\
 same: [[acetaminophen, Tylenol], [fever, temperature]]
 topics: {medicines: [dose, "pain  Pills"]}
-danger: {call-today: {first: [fever / hot + leg ! tub]}}
+danger: {call-today: {first: [fever / hot + leg ! tub, gout]}}
 quiet: [how]
 ignore: [the]
 plain: [paint]
@@ -63,9 +64,14 @@ def test_the_index_holds_what_the_search_needs():
     assert sections["idents"] == "|risks||call-today|||fever|"
     assert len(sections["headings"]) == 8
     assert [bool(text) for text in sections["texts"]] == [True, True, True, True, True, True, False, True]
-    assert index["topics"] == [[0, "advil|dose|fever|medicines|pain pills"], [1, "risks"]]
-    assert index["same"] == ["acetaminophen|tylenol", "fever|temperature"]
-    assert index["danger"] == [[3, "first", [["fever|hot", "leg", "!|tub"]]]]
+    topics = [[number, unpack(index["words"], coded)] for number, coded in index["topics"]]
+    assert topics == [[0, "advil; dose; fever; medicines; pain pills"], [1, "risks"]]
+    assert [unpack(index["words"], coded) for coded in index["same"]] == [
+        "acetaminophen; tylenol",
+        "fever; temperature",
+    ]
+    danger = [[section, strength, unpack(index["words"], coded)] for section, strength, coded in index["danger"]]
+    assert danger == [[3, "first", "fever; hot+ leg! tub/ gout"]]
     assert (index["quiet"], index["ignore"], index["plain"]) == ("how", "the", "paint")
 
 

@@ -1,22 +1,27 @@
 /* Finds pages from the words of a patient. No DOM and no network: the same code runs in browsers and in Node.
-   Needs SearchText, SearchSpelling and SearchTables (the files beside this one). */
+   Needs the other files search-*.js beside this one. */
 (() => {
   'use strict';
 
   const { tokens, meaningOfNumbers } = globalThis.SearchText;
   const { readSpelling } = globalThis.SearchSpelling;
-  const { readLanguage, readSections, readTopics, readDanger } = globalThis.SearchTables;
+  const { readLanguage } = globalThis.SearchLanguage;
+  const { readSections } = globalThis.SearchSections;
+  const { readTopics } = globalThis.SearchTopics;
+  const { rulesOf, readDanger } = globalThis.SearchDanger;
+  const { presenter } = globalThis.SearchSentences;
 
   const PAGE_WEIGHT = { hub: 0.8, about: 0.45, clinic: 0.45 };
   const LONGEST = 300; // signs of a query that are read
   const MOST_WORDS = 40;
   const MOST_RESULTS = 10;
   const START = 0.4; // the start of a page has the words of all its topics: a section that answers is worth more
-  const NUMBER = 1.5; // what a number that means something counts against a word: "3 years" tells more than "leg"
+  // What a number that means something counts against a word: "3 years" tells more than "leg"
+  const NUMBER = 1.5;
   const LEAST_SHARE = 0.15; // of the best score; a page below it shares only a common word
 
   /* Reads a query; returns {slots: its words, units: words and phrases, said: term -> {weight: how sure, slots}}. */
-  function queryReader({ ignored, quiet, termOf, phrases }, spelling) {
+  function queryReader({ ignored, quiet, numberOf, termOf, phrases }, spelling) {
     /* Each word with the terms that it may stand for. */
     function slotsOf(query, typing) {
       const found = spelling.rejoin(tokens(query.slice(0, LONGEST)).slice(0, MOST_WORDS));
@@ -73,13 +78,13 @@
       const slots = slotsOf(query, typing);
       const units = unitsOf(slots.filter((slot) => !slot.ignored));
       const said = saidIn(units);
-      for (const slot of slots) if (slot.ignored) said.set(`=${slot.word}`, { weight: 1, slots: [slot] }); // for the danger rules
+      for (const slot of slots) if (slot.ignored) said.set(numberOf(`=${slot.word}`), { weight: 1, slots: [slot] }); // for the danger rules
       return { slots, units, said };
     };
   }
 
   /* Scores {bySection, byPage}. A word counts once a page, where it counts most. */
-  function scoresOf({ units, said }, { sections, pages, withTerm }, topicsOf) {
+  function scoresOf({ units, said }, { sections, pages, withTerm }, topicsSaid) {
     const [bySection, byPage] = [new Map(), new Map()];
     const plus = (map, key, value) => map.set(key, (map.get(key) || 0) + value);
     for (const unit of units.filter(({ quiet }) => !quiet)) {
@@ -94,56 +99,12 @@
       }
       for (const [page, score] of best) plus(byPage, page, score);
     }
-    for (const { entry, score } of topicsOf(said)) {
-      plus(byPage, entry.page, score);
-      if (sections[entry.section].ident) plus(bySection, entry.section, score);
+    for (const { section, page, score } of topicsSaid(said)) {
+      plus(byPage, page, score);
+      if (sections[section].ident) plus(bySection, section, score);
     }
     for (const [page, score] of byPage) byPage.set(page, score * (PAGE_WEIGHT[pages[page].type] || 1));
     return { bySection, byPage };
-  }
-
-  /* Shows a section as a result: {url, title, heading, sentence: [text, marked] pieces}. */
-  function presenter({ quiet, termOf, phraseAt }, { pages, text, rarity }) {
-    /* Which words of a sentence are said, and what they are worth together. */
-    function match(words, said) {
-      const terms = words.map(({ word }) => termOf(word));
-      const marks = terms.map((term, i) => said.has(term) && !quiet.has(words[i].word));
-      const found = new Set(terms.filter((_, i) => marks[i]));
-      terms.forEach((_, i) => {
-        const whole = phraseAt(terms, i);
-        if (!whole || !said.has(whole.term)) return;
-        found.add(whole.term);
-        marks.fill(true, i, i + whole.parts.length);
-      });
-      const worth = [...found].reduce((sum, term) => sum + said.get(term).weight * (rarity(term) + 0.1), 0);
-      return { worth, marked: words.filter((_, i) => marks[i]) };
-    }
-
-    function pieces(sentence, marked) {
-      const out = [];
-      let at = 0;
-      for (const { start, end } of marked) {
-        if (start > at) out.push([sentence.slice(at, start), false]);
-        out.push([sentence.slice(start, end), true]);
-        at = end;
-      }
-      if (at < sentence.length) out.push([sentence.slice(at), false]);
-      return out;
-    }
-
-    function bestSentence(body, said) {
-      let best = { worth: -1, sentence: '', marked: [] };
-      for (const sentence of body.split(/\n|(?<=[.?!”])\s+(?=[A-Z“])/)) {
-        const found = sentence && match(tokens(sentence), said);
-        if (found && found.worth > best.worth) best = { ...found, sentence };
-      }
-      return pieces(best.sentence, best.marked);
-    }
-
-    return function show({ page, ident, heading, body }, said, score = 0) {
-      const { url, title } = pages[page];
-      return { url: url + (ident && `#${ident}`), title, heading: ident && text(heading), sentence: bestSentence(text(body), said), score };
-    };
   }
 
   /* Reads the index once; returns {find(query, {typing})}. typing: the last word may not be finished.
@@ -151,10 +112,12 @@
      query with its words put right, or ""}. */
   function create(MiniSearch, index) {
     const language = readLanguage(index);
-    const site = readSections(MiniSearch, index, language);
-    const topicsOf = readTopics(index, language, site);
-    const spelling = readSpelling(index, language, site);
-    const dangerOf = readDanger(index, language, spelling);
+    const topics = readTopics(index, language);
+    const { tiers, ruleWords } = rulesOf(index, language);
+    const site = readSections(MiniSearch, index, language, topics.lines);
+    const topicsSaid = topics.finder(site);
+    const spelling = readSpelling(index, language, ruleWords);
+    const dangerOf = readDanger(tiers, spelling);
     const read = queryReader(language, spelling);
     const show = presenter(language, site);
     const { sections, pages } = site;
@@ -177,7 +140,7 @@
 
     function find(query, { typing = false } = {}) {
       const { slots, units, said } = read(query, typing);
-      const { bySection, byPage } = scoresOf({ units, said }, site, topicsOf);
+      const { bySection, byPage } = scoresOf({ units, said }, site, topicsSaid);
       const danger = dangerOf(said, slots);
       const tier = danger && sections[danger.section];
       const urgent = danger && danger.first;

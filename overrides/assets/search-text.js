@@ -9,7 +9,8 @@
   const NOT_PILLS = /^(?:hours?|hrs?|min|mins|minutes?|mg|am|pm|oclock|degrees?|f|c|out)$/;
   const OFTEN = /^(?:times?|once|twice|days?|hours?|sessions?|visits?)$/;
   const A_YEAR = /^(?:19[6-9]|20[0-4])\d$/;
-  const FIRST_WEEKS = 92; // days that count as "soon" after surgery; more is "later"
+  // Days that count as "soon" after surgery; more is "later"
+  const FIRST_WEEKS = 92;
 
   const PLAIN = /^[a-z0-9]*$/; // nearly every word: the slow way is for the others
   function plain(text) {
@@ -25,7 +26,9 @@
   const DOUBLES = 'bdgmnprt';
   const VOWEL = /[aeiouy]/;
   const SHORT = /^[^aeiou][aeiou][^aeiouwxy]$/;
-  const APART = { scare: 'scare', scared: 'scare', scary: 'scare', sleepy: 'sleepy' }; // no forms of "scar" and "sleep"
+  // No forms of "scar" and "sleep"
+  const APART = new Map([['scare', 'scare'], ['scared', 'scare'], ['scary', 'scare'], ['sleepy', 'sleepy']]);
+  const ENDINGS = 'sgdyetl'; // the last letters of all endings below: most words are done with one look
 
   function withoutPlural(s) {
     if (s.endsWith('ies')) return `${s.slice(0, -3)}y`;
@@ -38,13 +41,14 @@
     if (cut.length < 2 || !VOWEL.test(cut)) return s;
     const last = cut[cut.length - 1];
     if (last === cut[cut.length - 2] && DOUBLES.includes(last)) return cut.slice(0, -1);
-    return SHORT.test(cut) ? `${cut}e` : cut; // "hiking" is "hike"
+    // "hiking" is "hike"
+    return SHORT.test(cut) ? `${cut}e` : cut;
   }
 
   /* The part that the forms of a word share: "stretches" and "stretching" give "stretch". */
   function stem(word) {
-    if (word.length < 4 || word < 'a') return word;
-    if (APART[word]) return APART[word];
+    if (word.length < 4 || word < 'a' || !ENDINGS.includes(word[word.length - 1])) return word;
+    if (APART.has(word)) return APART.get(word);
     let s = word.endsWith('s') ? withoutPlural(word) : word;
     if (s.length > 6 && (s.endsWith('ness') || s.endsWith('ment'))) s = s.slice(0, -4).replace(/i$/, 'y');
     else if (s.length > 6 && s.endsWith('ful')) s = s.slice(0, -3);
@@ -64,7 +68,8 @@
       const digits = /^\d/.test(word);
       const number = digits ? Number(word.replace(',', '')) : NUMBERS[word];
       if (number === undefined) return;
-      if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return; // "3 times a week"
+      // "3 times a week"
+      if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return;
       const next = found.slice(i + 1, i + 3).map((token) => stem(token.word));
       if (A_YEAR.test(word) && number !== 2000) meanings.push('later'); // not "2000 steps"
       const unit = next.find((s) => DAYS[s]);
@@ -76,48 +81,53 @@
     return meanings;
   }
 
-  /* Reads what search_index.pack() wrote. words: the dictionary, joined with "|"; its first two entries are marks.
-     Returns ids(coded) -> places in the dictionary, and text(coded) -> the text. */
+  /* Reads what packing.pack() wrote. words: the dictionary, joined with "|"; its first two entries are marks.
+     Returns {dictionary, decode(coded): places in the dictionary, write(codes): their text}. */
   function unpacker(words) {
-    const [SINGLES, SIGNS, SHARED] = [70, 90, '!#$%&()*+,'];
+    const [SINGLES, SIGNS, SHARED] = [50, 90, '!#$%&()*+,'];
+    const [CAPITAL, JOINED] = [0, 1];
     const dictionary = words.split('|');
-    dictionary.forEach((entry, i) => {
+    for (let i = SINGLES; i < dictionary.length; i += 1) {
+      const entry = dictionary[i];
       const same = entry.length > 1 ? SHARED.indexOf(entry[0]) : -1;
-      if (i >= SINGLES && same > 0) dictionary[i] = dictionary[i - 1].slice(0, same) + entry.slice(1);
-    });
+      if (same > 0) dictionary[i] = dictionary[i - 1].slice(0, same) + entry.slice(1);
+    }
     // The signs are printable ASCII without " ' / \ `, then letters from U+0100.
-    const place = (code) => (code > 255 ? code - 256 + SIGNS : code - 32 - (code > 34) - (code > 39) - (code > 47) - (code > 92) - (code > 96));
+    const place = Uint16Array.from({ length: 256 }, (_, code) => code - 32 - (code > 34) - (code > 39) - (code > 47) - (code > 92) - (code > 96));
 
-    function ids(coded) {
-      const out = [];
+    function decode(coded) {
+      const codes = [];
       for (let i = 0; i < coded.length; i += 1) {
-        const first = place(coded.charCodeAt(i));
-        if (first < SINGLES) out.push(first);
-        else {
+        let code = coded.charCodeAt(i);
+        code = code > 255 ? code - 256 + SIGNS : place[code];
+        if (code >= SINGLES) {
           i += 1;
-          out.push(SINGLES + (first - SINGLES) * SIGNS + place(coded.charCodeAt(i)));
+          code = SINGLES + (code - SINGLES) * SIGNS + place[coded.charCodeAt(i)];
         }
+        codes.push(code);
       }
-      return out;
+      return codes;
     }
 
-    function text(coded) {
+    /* spans: filled with [start, end] in the text for each place in codes. */
+    function write(codes, spans = []) {
       let out = '';
-      let [capital, joined] = [false, false];
-      for (const id of ids(coded)) {
-        if (id === 0) capital = true;
-        else if (id === 1) joined = true;
+      let [capital, joined] = [false, true];
+      codes.forEach((code, i) => {
+        if (code === CAPITAL) capital = true;
+        else if (code === JOINED) joined = true;
         else {
-          const word = dictionary[id];
+          const word = dictionary[code];
           if (!joined && /^[A-Za-z0-9'’]/.test(word)) out += ' ';
+          spans[i] = [out.length, out.length + word.length];
           out += capital ? word[0].toUpperCase() + word.slice(1) : word;
           [capital, joined] = [false, false];
         }
-      }
+      });
       return out;
     }
 
-    return { dictionary, ids, text };
+    return { dictionary, decode, write };
   }
 
   globalThis.SearchText = { plain, tokens, stem, meaningOfNumbers, unpacker };
