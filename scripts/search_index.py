@@ -18,6 +18,7 @@ __all__ = ["a_to_z", "build", "collect", "problems", "targets"]  # collect: wher
 GLOSSARY_PAGE = "glossary.md"
 TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
 NOT_FOR_PATIENTS = ("about", "clinic")
+SHORT_SECTIONS = ("stop", "do-nothing")  # much the same on every page: their first lines say it
 LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources", "about-this-page")  # they do not answer
 
 
@@ -64,7 +65,8 @@ def _listed(section: Section, pages: Mapping[str, Mapping]) -> bool:
 
 def _text(section: Section, meta: Mapping) -> str:
     """The text to find and to show; the start of a page that has none says what the page is for."""
-    text = "\n".join(section.blocks) if meta.get("page_type") in TEXT_OF else ""
+    blocks = section.blocks[:1] if section.ident in SHORT_SECTIONS else section.blocks
+    text = "\n".join(blocks) if meta.get("page_type") in TEXT_OF else ""
     return text or ("" if section.ident else str(meta.get("description") or ""))
 
 

@@ -11,7 +11,8 @@
   const { rulesOf, readDanger } = globalThis.SearchDanger;
   const { presenter } = globalThis.SearchSentences;
 
-  const PAGE_WEIGHT = { hub: 0.8, about: 0.45, clinic: 0.45 };
+  const HUB = 0.8; // what a page that only leads on is worth
+  const TEXT_WEIGHT = { about: 0.45, clinic: 0.45 }; // their own words are for others; the tables count in full
   const LONGEST = 300; // signs of a query that are read
   const MOST_WORDS = 40;
   const MOST_RESULTS = 10;
@@ -87,7 +88,8 @@
   function scoresOf({ units, said }, { sections, pages, withTerm }, topicsSaid) {
     const [bySection, byPage] = [new Map(), new Map()];
     const plus = (map, key, value) => map.set(key, (map.get(key) || 0) + value);
-    for (const unit of units.filter(({ quiet }) => !quiet)) {
+    const telling = units.filter(({ quiet }) => !quiet);
+    for (const unit of telling.length ? telling : units) {
       const own = new Map();
       for (const [term, weight] of unit.options) {
         for (const [id, score] of withTerm(term)) own.set(id, Math.max(own.get(id) || 0, score * weight));
@@ -97,13 +99,13 @@
         plus(bySection, id, score);
         best.set(sections[id].page, Math.max(best.get(sections[id].page) || 0, score));
       }
-      for (const [page, score] of best) plus(byPage, page, score);
+      for (const [page, score] of best) plus(byPage, page, score * (TEXT_WEIGHT[pages[page].type] || 1));
     }
     for (const { section, page, score } of topicsSaid(said)) {
       plus(byPage, page, score);
       if (sections[section].ident) plus(bySection, section, score);
     }
-    for (const [page, score] of byPage) byPage.set(page, score * (PAGE_WEIGHT[pages[page].type] || 1));
+    for (const [page, score] of byPage) if (pages[page].type === 'hub') byPage.set(page, score * HUB);
     return { bySection, byPage };
   }
 
