@@ -11,13 +11,16 @@ TAG = r'<script defer data-bundle="{name}" src="([^":]+)"></script>\n?'
 COMMENT_LINES = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)[ \t]*$", re.M | re.S)  # "/*!" starts a license: it stays
 COMMENTS = re.compile(r"(?<=[;,{}()\[\]]) // [^\n'\"`]*$", re.M)  # a quote after "//" may end a string: leave it
 INDENT = re.compile(r"^\s+", re.M)
+# Spaces beside these signs say nothing to a browser; strings are kept. No "+" or "-": "a - -b" needs its space.
+_QUOTED = r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`"""
+SPACED = re.compile(rf"({_QUOTED})| ?([=*<>?:|&,;{{}}()]+) ?")
 
 
 def bundle(site: Path, address: str, name: str) -> None:
     """Put one script in place of those of a built page that say data-bundle="<name>", and remove their files.
 
     address: of the page, from the site's root, e.g. "search/"; name: also the new file's name in assets/, before its
-    content hash. Comments and indentation go; the scripts hold no text of several lines.
+    content hash. Comments and needless spaces go; the scripts hold no text of several lines.
     """
     page = site / address / "index.html"
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
@@ -37,6 +40,10 @@ def bundle(site: Path, address: str, name: str) -> None:
 
 
 def join(scripts: list[str]) -> str:
-    """Return scripts as one, without comments and indentation."""
-    plain = (COMMENTS.sub("", COMMENT_LINES.sub("", script)) for script in scripts)
-    return "".join(INDENT.sub("", script).strip() + "\n" for script in plain)
+    """Return scripts as one, without comments and needless spaces; one with a license ("/*!") only loses comments."""
+    return "".join(_plain(script).strip() + "\n" for script in scripts)
+
+
+def _plain(script: str) -> str:
+    script = INDENT.sub("", COMMENTS.sub("", COMMENT_LINES.sub("", script)))
+    return script if "/*!" in script else SPACED.sub(lambda found: found[1] or found[2], script)

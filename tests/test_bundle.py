@@ -18,7 +18,7 @@ def build(tmp_path):
     for name, text in {
         "assets/vendor/one.js": "/*! One, MIT */\nvar one = 1;",
         "assets/two.js": "/* Says two.\n   Slowly. */\n(() => {\n  // why\n"
-        "  window.two = 'http://x'; // it's kept\n  two(); // goes\n})();\n",
+        "  window.two = 'http://x'; // it's kept\n  two({ a: 'b , c = d', e: \"f : 'g' , h\" }, 1 - -1); // goes\n})();\n",
         "search/index.html": PAGE,
         "other/index.html": "<p>no script</p>",
     }.items():
@@ -36,7 +36,10 @@ def test_a_page_gets_one_script_in_place_of_many(tmp_path):
     assert name, page
     assert [file.name for file in (tmp_path / "assets").rglob("*.js")] == [name[1]]
     script = (tmp_path / "assets" / name[1]).read_text(encoding="utf-8")
-    assert script == "/*! One, MIT */\nvar one = 1;\n(() => {\nwindow.two = 'http://x'; // it's kept\ntwo();\n})();\n"
+    assert script == (
+        "/*! One, MIT */\nvar one = 1;\n(()=>{\nwindow.two='http://x';// it's kept\n"
+        "two({a:'b , c = d',e:\"f : 'g' , h\"},1 - -1);\n})();\n"
+    )
 
 
 def test_a_page_without_scripts_stays_as_it_is(tmp_path):
