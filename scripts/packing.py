@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 CAPITAL, JOINED = "\0capital", "\0joined"
-SINGLES = 50  # codes of one sign
+TIGHT = "\n(“-"  # no space follows, nor at the start of a text
+ENDS = ".?!”\n"  # a capital letter follows, also at the start of a text
+SINGLES = 54  # codes of one sign
 SHARED = "!#$%&()*+,"  # 0 to 9 letters
 # Printable ASCII that JSON writes as itself; without quotes and "/", so that no code looks like an address.
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in "\"'`/\\")
@@ -20,21 +21,17 @@ WORD = re.compile(r"[A-Za-z0-9'’]")
 def pack(texts: Iterable[str]) -> tuple[str, list[str]]:
     """Return (dictionary joined with "|", each text as codes of its words): gzip then makes a sixth less of them.
 
-    The commonest 50 entries have one sign, all others two. Entry 0 says that the next word has a capital, entry 1 that
-    no space stands before it. assets/search-text.js reads it.
+    The commonest 54 entries have one sign, all others two. Entry 0 stands before a word that has a capital letter where
+    none is due, or none where it is due (after ENDS); entry 1 is the same for the space before a word (none after
+    TIGHT). assets/search-text.js reads it.
     """
-    split = [PIECE.findall(" " * bool(WORD.match(text)) + text.replace("|", "/")) for text in texts]
-    pieces = Counter(chain.from_iterable(split))  # far fewer than there are in all
-    words_of = {piece: list(_words(piece)) for piece in pieces}
-    counts: Counter[str] = Counter()
-    for piece, times in pieces.items():
-        counts[words_of[piece][-1]] += times
+    split = [list(_words(text.replace("|", "/"))) for text in texts]
+    counts = Counter(word for text in split for word in text if word not in (CAPITAL, JOINED))
     common = sorted(counts, key=lambda word: (-counts[word], word))
     words = [CAPITAL, JOINED, *common[: SINGLES - 2], *sorted(common[SINGLES - 2 :])]
     code = {word: _code(number) for number, word in enumerate(words)}
-    coded = {piece: "".join(code[word] for word in found) for piece, found in words_of.items()}
     shown = ["", "", *words[2:SINGLES], *_shared(words[SINGLES:])]
-    return "|".join(shown), ["".join(map(coded.get, text)) for text in split]
+    return "|".join(shown), ["".join(code[word] for word in text) for text in split]
 
 
 def _shared(words: list[str]) -> Iterator[str]:
@@ -46,16 +43,19 @@ def _shared(words: list[str]) -> Iterator[str]:
         before = word
 
 
-def _words(piece: str) -> Iterator[str]:
-    """Yield the marks of a piece of text, then its word."""
-    word = piece.lstrip(" ") or piece
-    if WORD.match(word):
-        if piece == word:
-            yield JOINED
-        if word[0].isupper() and word[1:] == word[1:].lower():
-            yield CAPITAL
-            word = word.lower()
-    yield word
+def _words(text: str) -> Iterator[str]:
+    before = "\n"  # as at the start of a line
+    for piece in PIECE.findall(text):
+        word = piece.lstrip(" ") or piece
+        if WORD.match(word):
+            if (piece == word) != (before in TIGHT):
+                yield JOINED
+            capital = word[0].isupper() and word[1:] == word[1:].lower()
+            word = word.lower() if capital else word
+            if word[0].islower() and capital != (before in ENDS):
+                yield CAPITAL
+        yield word
+        before = word
 
 
 def _code(number: int) -> str:

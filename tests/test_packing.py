@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from packing import SHARED, SIGNS, SINGLES, pack
+from packing import ENDS, SHARED, SIGNS, SINGLES, TIGHT, pack
 
 TEXTS = [
     "Call 911 if there is: trouble breathing.",
     "Your leg hurts (a lot). MRI, L5 and S1.\nYour surgeon’s limits win — “always”.",
-    "It's 100.4°F; 1,000 | steps / day",
+    "It's 100.4°F; 1,000 | steps / day. e.g. ( this) -that\nor (That)? MRI! 3 x",
     "",
 ]
 
@@ -22,20 +22,21 @@ def unpack(words: str, coded: str) -> str:
         same = SHARED.find(entry[0]) if len(entry) > 1 else -1
         if same > 0:
             dictionary[number] = dictionary[number - 1][:same] + entry[1:]
-    out, capital, joined = "", False, True  # no space before the first word
+    out, before, marks = "", "\n", set()
     signs = iter(coded)
     for sign in signs:
         first = SIGNS.find(sign) if sign in SIGNS else ord(sign) - 256 + len(SIGNS)
         number = first if first < SINGLES else SINGLES + (first - SINGLES) * len(SIGNS) + SIGNS.find(next(signs))
-        if number == 0:
-            capital = True
-        elif number == 1:
-            joined = True
+        if number < 2:
+            marks.add(number)
+            continue
+        word = dictionary[number]
+        if (word[0].isascii() and word[0].isalnum()) or word[0] in "'’":
+            out += " " * ((1 in marks) == (before in TIGHT))
+            out += word[0].upper() + word[1:] if (0 in marks) != (before in ENDS) else word
         else:
-            word = dictionary[number]
-            space = "" if joined or not (word[0].isascii() and word[0].isalnum() or word[0] in "'’") else " "
-            out += space + (word[0].upper() + word[1:] if capital else word)
-            capital = joined = False
+            out += word
+        before, marks = word, set()
     return out
 
 

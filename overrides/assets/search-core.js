@@ -11,8 +11,8 @@
   const { rulesOf, readDanger } = globalThis.SearchDanger;
   const { presenter } = globalThis.SearchSentences;
 
-  const HUB = 0.8; // what a page that only leads on is worth
-  const TEXT_WEIGHT = { about: 0.45, clinic: 0.45 }; // their own words are for others; the tables count in full
+  const PAGE_WEIGHT = { hub: 0.8, clinic: 0.45 }; // pages that only lead on, or are for others
+  const TEXT_WEIGHT = { about: 0.45 }; // what leads there by the tables counts in full
   const LONGEST = 300; // signs of a query that are read
   const MOST_WORDS = 40;
   const MOST_RESULTS = 10;
@@ -22,16 +22,16 @@
   const LEAST_SHARE = 0.15; // of the best score; a page below it shares only a common word
 
   /* Reads a query; returns {slots: its words, units: words and phrases, said: term -> {weight: how sure, slots}}. */
-  function queryReader({ ignored, quiet, numberOf, termOf, phrases }, spelling) {
+  function queryReader({ ignored, isQuietWord, numberOf, termOf, phrases }, spelling) {
     /* Each word with the terms that it may stand for. */
     function slotsOf(query, typing) {
       const found = spelling.rejoin(tokens(query.slice(0, LONGEST)).slice(0, MOST_WORDS));
       const unfinished = typing ? query.length : -1;
       const slots = found.map(({ word, start, end }) => ({
-        word, start, end, quiet: quiet.has(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished),
+        word, start, end, quiet: isQuietWord(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished),
       }));
       for (const word of meaningOfNumbers(found)) {
-        slots.push({ word, start: 0, end: 0, quiet: quiet.has(word), ignored: false, options: new Map([[termOf(word), NUMBER]]), correction: '' });
+        slots.push({ word, start: 0, end: 0, quiet: isQuietWord(word), ignored: false, options: new Map([[termOf(word), NUMBER]]), correction: '' });
       }
       return slots;
     }
@@ -105,7 +105,7 @@
       plus(byPage, page, score);
       if (sections[section].ident) plus(bySection, section, score);
     }
-    for (const [page, score] of byPage) if (pages[page].type === 'hub') byPage.set(page, score * HUB);
+    for (const [page, score] of byPage) byPage.set(page, score * (PAGE_WEIGHT[pages[page].type] || 1));
     return { bySection, byPage };
   }
 

@@ -9,7 +9,7 @@
 
   /* Returns {tiers: the rules, ruleWords: the words in them that a misspelled one may be meant as}. A rule is written
      "one; or other+ and this! unless that", with "/" between rules. */
-  function rulesOf(index, { ignored, quiet, numberOf, dictionary, decode, plainAt, termAt, compact }) {
+  function rulesOf(index, { ignored, isQuietWord, numberOf, dictionary, decode, plainAt, termAt, compact }) {
     const ruleWords = new Set();
     const [OR, AND, UNLESS, RULE] = Array.from(';+!/', (sign) => dictionary.indexOf(sign));
 
@@ -17,14 +17,14 @@
       const [word, more] = codes.map((code) => plainAt[code]);
       // In a rule also words count that never do elsewhere: "want to die"
       if (!more && ignored.has(word)) return [numberOf(`=${word}`)];
-      if (!unwanted) for (const code of codes) if (!ignored.has(plainAt[code]) && !quiet.has(plainAt[code])) ruleWords.add(plainAt[code]);
+      if (!unwanted) for (const code of codes) if (!ignored.has(plainAt[code]) && !isQuietWord(plainAt[code])) ruleWords.add(plainAt[code]);
       return compact(codes.map((code) => termAt[code]).filter(Boolean));
     }
 
     function rulesIn(coded) {
       const rules = [[{ unwanted: false, options: [] }]];
       let option = [];
-      for (const code of [...decode(coded), RULE]) {
+      for (const code of [...decode(coded).filter(Boolean), RULE]) { // 0 is the mark of small letters
         if (code !== OR && code !== AND && code !== UNLESS && code !== RULE) {
           option.push(code);
           continue;

@@ -62,7 +62,8 @@
      dictionary, termAt: code -> term. */
   function readLanguage(index) {
     const ignored = new Set(list(index.ignore));
-    const quiet = new Set(list(index.quiet)); // words that count only inside a phrase
+    const quiet = list(index.quiet); // words that count only inside a phrase, in any form
+    const quietStems = new Set(quiet.map(stem));
     const { dictionary, decode, write } = unpacker(index.words);
     const words = new Map();
     const terms = new Map(); // stem -> term
@@ -95,7 +96,7 @@
     function phrasesIn(coded) {
       const found = [[]];
       for (const code of decode(coded)) {
-        if (code === NEXT) found.push([]); else found[found.length - 1].push(code);
+        if (code === NEXT) found.push([]); else if (code) found[found.length - 1].push(code); // 0 is the mark of small letters
       }
       return found;
     }
@@ -110,7 +111,7 @@
       learn(word);
       numberOf(words.get(word).stem); // for its other forms
     }
-    const quietTerms = new Set(Array.from(quiet, learn));
+    const quietTerms = new Set(quiet.map(learn));
 
     /* The longest phrase in terms that starts at i. */
     function phraseAt(those, i) {
@@ -137,7 +138,7 @@
     }
 
     return {
-      ignored, quiet, isQuiet: (term) => quietTerms.has(term), words, phrases, numberOf, termOf, isLearned, phraseAt, compact,
+      ignored, isQuietWord: (word) => quietStems.has(entryOf(word).stem), isQuiet: (term) => quietTerms.has(term), words, phrases, numberOf, termOf, isLearned, phraseAt, compact,
       dictionary, decode, write, plainAt, termAt, phrasesIn, lastTerm: () => last,
     };
   }

@@ -5,10 +5,10 @@
   const { memo } = globalThis.SearchLanguage;
 
   /* Shows a section as a result: {url, title, heading, sentence: [text, marked] pieces}. */
-  function presenter({ quiet, dictionary, decode, write, plainAt, termAt, phraseAt }, { pages, text, rarity }) {
+  function presenter({ isQuietWord, dictionary, decode, write, plainAt, termAt, phraseAt }, { pages, text, rarity }) {
     const SPACE = dictionary.indexOf(' ');
     const ends = (code) => '.?!”'.includes(dictionary[code]);
-    const starts = (code) => code === 0 || /^[A-Z“]/.test(dictionary[code]); // 0: a capital letter comes
+    const starts = (code) => /^[A-Za-z“]/.test(dictionary[code]); // a word with a small letter has a mark before it
 
     /* The sentences of a text, as lists of codes. */
     const sentencesOf = memo((coded) => {
@@ -26,7 +26,7 @@
       const places = [];
       codes.forEach((code, i) => { if (plainAt[code]) places.push(i); });
       const terms = places.map((i) => termAt[codes[i]]);
-      const marks = terms.map((term, i) => said.has(term) && !quiet.has(plainAt[codes[places[i]]]));
+      const marks = terms.map((term, i) => said.has(term) && !isQuietWord(plainAt[codes[places[i]]]));
       const found = new Set(terms.filter((_, i) => marks[i]));
       terms.forEach((_, i) => {
         const whole = phraseAt(terms, i);

@@ -1,8 +1,9 @@
 /* What a word may stand for when it is misspelled, unfinished, run together or taken apart. Needs
-   SearchSlips (search-slips.js). */
+   SearchText and SearchSlips. */
 (() => {
   'use strict';
 
+  const { stem } = globalThis.SearchText;
   const { speller } = globalThis.SearchSlips;
 
   const SLACK = 0.45; // a danger rule that is half met: rather a word too far than an emergency missed
@@ -13,11 +14,15 @@
   const sureness = (word, cost) => Math.exp((-4 * cost) / (word.length + 1)); // a slip tells less of a long word
 
   /* Words as people write them: which are known, what an unknown one may stand for. */
-  function readSpelling(index, { ignored, quiet, words, termOf, isLearned, lastTerm }, ruleWords) {
-    const small = (word) => ignored.has(word) || quiet.has(word);
-    const everyday = new Set(index.plain.split('|'));
+  function readSpelling(index, { ignored, isQuietWord, words, termOf, isLearned, lastTerm }, ruleWords) {
+    const small = (word) => ignored.has(word) || isQuietWord(word);
+    const everyday = new Set(index.plain.split('|').map(stem));
+    const isEveryday = (word) => everyday.has(stem(word));
     const last = lastTerm(); // later ones are of words that only queries have
-    const known = (word) => isLearned(word) || everyday.has(word) || (word.length > 3 && termOf(word) <= last);
+    const known = (word) => isLearned(word) || isEveryday(word) || (word.length > 3 && termOf(word) <= last);
+    // A known word with an ending: "painful", "pains"; "limpin"
+    const isForm = (word) => (/(?:ing|ful|ness|ly)$/.test(word) && known(word)) || (word.endsWith('s') && isLearned(word.slice(0, -1))) || isCut(word);
+    const isCut = (word) => word.length > 4 && word.endsWith('in') && known(`${word}g`);
     const nearest = speller(() => [...words.keys()].filter(isLearned), (word) => words.get(word).count);
     const nearestInRules = speller(() => [...ruleWords], () => 1, SLACK);
 
@@ -38,8 +43,7 @@
       };
       let correction = '';
       if (known(word) || word < 'a') offer(word, 1);
-      // "limpin"
-      else if (word.length > 4 && word.endsWith('in') && known(`${word}g`)) offer(`${word}g`, 1);
+      else if (isCut(word)) offer(`${word}g`, 1);
       else {
         nearest(word).forEach(({ word: other, cost }, i) => {
           const weight = sureness(word, cost);
@@ -58,7 +62,7 @@
     /* What a word that is no word, or a very short one, may be meant as in a danger rule: [[term, how sure]]; nothing
        when another word is much nearer. */
     function slips(word) {
-      if (word < 'a' || small(word) || (word.length > 2 && (isLearned(word) || everyday.has(word) || (word.endsWith('ing') && known(word))))) return [];
+      if (word < 'a' || small(word) || (word.length > 2 && (isLearned(word) || isEveryday(word) || isForm(word)))) return [];
       const usual = nearest(word);
       const best = Math.max(0, ...usual.map(({ cost }) => sureness(word, cost)));
       const all = best > CLEAR ? usual : [...usual, ...nearestInRules(word)];

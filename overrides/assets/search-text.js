@@ -84,8 +84,9 @@
   /* Reads what packing.pack() wrote. words: the dictionary, joined with "|"; its first two entries are marks.
      Returns {dictionary, decode(coded): places in the dictionary, write(codes): their text}. */
   function unpacker(words) {
-    const [SINGLES, SIGNS, SHARED] = [50, 90, '!#$%&()*+,'];
+    const [SINGLES, SIGNS, SHARED] = [54, 90, '!#$%&()*+,'];
     const [CAPITAL, JOINED] = [0, 1];
+    const [TIGHT, ENDS] = ['\n(“-', '.?!”\n']; // the signs that no space, and that a capital letter follows
     const dictionary = words.split('|');
     for (let i = SINGLES; i < dictionary.length; i += 1) {
       const entry = dictionary[i];
@@ -112,16 +113,17 @@
     /* spans: filled with [start, end] in the text for each place in codes. */
     function write(codes, spans = []) {
       let out = '';
-      let [capital, joined] = [false, true];
+      let [capital, joined, before] = [false, false, '\n'];
       codes.forEach((code, i) => {
         if (code === CAPITAL) capital = true;
         else if (code === JOINED) joined = true;
         else {
           const word = dictionary[code];
-          if (!joined && /^[A-Za-z0-9'’]/.test(word)) out += ' ';
+          const isWord = /^[A-Za-z0-9'’]/.test(word);
+          if (isWord && joined === TIGHT.includes(before)) out += ' ';
           spans[i] = [out.length, out.length + word.length];
-          out += capital ? word[0].toUpperCase() + word.slice(1) : word;
-          [capital, joined] = [false, false];
+          out += isWord && capital !== ENDS.includes(before) ? word[0].toUpperCase() + word.slice(1) : word;
+          [capital, joined, before] = [false, false, word];
         }
       });
       return out;
