@@ -90,7 +90,7 @@
     }
     const isLearned = (word) => words.has(word) && words.get(word).count > 0;
 
-    const plainAt = dictionary.map((entry) => (/[a-z0-9]/i.test(entry) ? plain(entry) : ''));
+    const plainAt = dictionary.map((entry) => (entry >= '0' && /[a-z0-9]/i.test(entry) ? plain(entry) : ''));
     const NEXT = dictionary.indexOf(';');
     /* The phrases of a table's line, as lists of codes. */
     function phrasesIn(coded) {
@@ -105,6 +105,7 @@
     for (const { term, entries } of groups) {
       for (const [code, more] of entries) if (more === undefined) terms.set(entryOf(plainAt[code]).stem, term);
     }
+    const entryAt = plainAt.map((word) => (word ? entryOf(word) : null));
     const termAt = plainAt.map((word) => (word ? learn(word) : 0));
     const phrases = phrasesOf(groups, termAt);
     for (const word of ignored) {
@@ -139,7 +140,7 @@
 
     return {
       ignored, isQuietWord: (word) => quietStems.has(entryOf(word).stem), isQuiet: (term) => quietTerms.has(term), words, phrases, numberOf, termOf, isLearned, phraseAt, compact,
-      dictionary, decode, write, plainAt, termAt, phrasesIn, lastTerm: () => last,
+      dictionary, decode, write, plainAt, entryAt, termAt, NEXT, lastTerm: () => last,
     };
   }
 

@@ -29,28 +29,34 @@
   for (const a of VOWELS) for (const b of VOWELS) near(a, b, 0.5);
   for (let letter = 0; letter < 26; letter += 1) COST[letter * 26 + letter] = 0;
 
-  /* The gaps: what a letter too many or too few costs. Cheap when it doubles its neighbor, or can hardly be heard. */
-  function gapCosts(letters) {
-    const gaps = new Float32Array(letters.length);
-    for (let i = 0; i < letters.length; i += 1) {
-      const [letter, before, after] = [letters[i], letters[i - 1], letters[i + 1]];
-      if (letter === before || letter === after || (letter === 4 && after === undefined)) gaps[i] = 0.4; // 4 is e
-      else gaps[i] = isVowel[letter] || letter === 7 ? 0.7 : 0.9; // 7 is h
-    }
-    return gaps;
+  /* A word as letters, and gaps: what one of them too many or too few costs. Cheap when it doubles its neighbor, or can
+     hardly be heard. There is room for one word at a time: thousands are read for one query. */
+  function reader() {
+    const [letters, gaps] = [new Uint8Array(MOST), new Float32Array(MOST)];
+    return (word) => {
+      const size = word.length;
+      for (let i = 0; i < size; i += 1) letters[i] = word.charCodeAt(i) - 97;
+      for (let i = 0; i < size; i += 1) {
+        const letter = letters[i];
+        if ((i && letter === letters[i - 1]) || (i + 1 < size ? letter === letters[i + 1] : letter === 4)) gaps[i] = 0.4; // 4 is e
+        else gaps[i] = isVowel[letter] || letter === 7 ? 0.7 : 0.9; // 7 is h
+      }
+      return { letters, gaps, size };
+    };
   }
+  const [readOwn, readOther] = [reader(), reader()];
 
   const WIDTH = MOST + 2;
   const table = new Float32Array(WIDTH * WIDTH);
 
-  /* Weighted edit distance with swapped neighbors; gives up above limit. x, y: letters; gapsX, gapsY: what they cost. */
-  function distance(x, gapsX, y, gapsY, limit) {
+  /* Weighted edit distance with swapped neighbors; gives up above limit. */
+  function distance({ letters: x, gaps: gapsX, size: sizeX }, { letters: y, gaps: gapsY, size: sizeY }, limit) {
     table[0] = 0;
-    for (let j = 1; j <= y.length; j += 1) table[j] = table[j - 1] + gapsY[j - 1];
-    for (let i = 1; i <= x.length; i += 1) {
+    for (let j = 1; j <= sizeY; j += 1) table[j] = table[j - 1] + gapsY[j - 1];
+    for (let i = 1; i <= sizeX; i += 1) {
       const row = i * WIDTH;
       let least = table[row] = table[row - WIDTH] + gapsX[i - 1];
-      for (let j = 1; j <= y.length; j += 1) {
+      for (let j = 1; j <= sizeY; j += 1) {
         let cost = table[row - WIDTH + j - 1] + COST[x[i - 1] * 26 + y[j - 1]];
         cost = Math.min(cost, table[row - WIDTH + j] + gapsX[i - 1], table[row + j - 1] + gapsY[j - 1]);
         if (i > 1 && j > 1 && x[i - 1] === y[j - 2] && x[i - 2] === y[j - 1]) cost = Math.min(cost, table[row - 2 * WIDTH + j - 2] + SWAP);
@@ -59,7 +65,7 @@
       }
       if (least > limit) return Infinity;
     }
-    return table[x.length * WIDTH + y.length] + (x[0] === y[0] ? 0 : FIRST);
+    return table[sizeX * WIDTH + sizeY] + (x[0] === y[0] ? 0 : FIRST);
   }
 
   /* A key that words with the same sound share: "siatica" and "sciatica". */
@@ -75,8 +81,6 @@
     }
     return key;
   }
-
-  const lettersOf = (word) => Uint8Array.from(word, code);
 
   /* The letters that a word has, as bits; 0 when it has others than a to z. */
   function bits(word) {
@@ -112,15 +116,14 @@
       if (!limit || word.length > MOST || !mask) return [];
       words = words || wordsOf().filter(({ length }) => length > 2 && length <= MOST);
       masks = masks || new Int32Array(words.length).fill(-1);
-      const own = lettersOf(word);
-      const [gaps, key] = [gapCosts(own), sound(word)];
+      const own = readOwn(word);
+      const key = sound(word);
       const hits = [];
       for (let i = 0; i < words.length; i += 1) {
         if (Math.abs(words[i].length - word.length) > 2) continue;
         if (masks[i] < 0) masks[i] = bits(words[i]);
         if (!masks[i] || isFar(mask ^ masks[i])) continue;
-        const other = lettersOf(words[i]);
-        let cost = distance(own, gaps, other, gapCosts(other), limit + 0.8);
+        let cost = distance(own, readOther(words[i]), limit + 0.8);
         if (cost > limit + 0.8) continue;
         // "wrk", "hrts"
         if (key.length > 1 && sound(words[i]) === key) cost *= mask & VOWEL_MASK ? 0.65 : 0.4;

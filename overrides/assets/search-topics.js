@@ -10,7 +10,7 @@
   const PART = 0.35; // what an entry counts whose words are part of a longer one that is said too
 
   /* Returns {lines: [section, all terms of its entries], finder: see there}. */
-  function readTopics(index, { words, plainAt, termAt, termOf, phrasesIn, compact, isQuiet }) {
+  function readTopics(index, { decode, entryAt, NEXT, termOf, compact, isQuiet }) {
     const row = termRow();
     const sectionOf = []; // by list in the row
     const shareOf = [];
@@ -21,17 +21,20 @@
     }
     const lines = index.topics.map(([section, coded]) => {
       const all = [];
-      for (const codes of phrasesIn(coded)) {
-        const terms = [];
-        for (const code of codes) {
-          words.get(plainAt[code]).count += 1;
-          if (termAt[code]) terms.push(termAt[code]);
+      let terms = [];
+      for (const code of [...decode(coded), NEXT]) {
+        const word = entryAt[code];
+        if (word) {
+          word.count += 1;
+          if (word.term) terms.push(word.term);
         }
-        all.push(...terms);
+        if (code !== NEXT) continue;
         const short = compact(terms);
         add(section, short, 1);
         // "first visit" has a term of its own; "first therapy visit" only its parts.
         if (terms.length > short.length) add(section, terms, PART_BY_PART);
+        for (const term of terms) all.push(term);
+        terms = [];
       }
       return [section, all];
     });
