@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -18,6 +19,7 @@ __all__ = ["a_to_z", "build", "collect", "problems", "targets"]  # collect: wher
 GLOSSARY_PAGE = "glossary.md"
 TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
 NOT_FOR_PATIENTS = ("about", "clinic")
+NOT_IN_IDS = re.compile("[^a-z0-9]+")
 SHORT_SECTIONS = ("stop", "do-nothing")  # much the same on every page: their first lines say it
 LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources", "about-this-page")  # they do not answer
 
@@ -43,7 +45,7 @@ def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable
         "pages": [{"location": pages[uri]["url"] or "./", "type": pages[uri].get("page_type") or ""} for uri in counts],
         "sections": {  # in columns, page by page: less to send
             "counts": list(counts.values()),
-            "idents": "|".join(section.ident for section in sections),
+            "idents": "|".join(map(_ident, sections)),
             "headings": texts[::2],
             "texts": texts[1::2],
         },
@@ -61,6 +63,11 @@ def _listed(section: Section, pages: Mapping[str, Mapping]) -> bool:
     if not section.ident or section.page == GLOSSARY_PAGE:
         return True
     return kind not in NOT_FOR_PATIENTS and section.ident not in LEFT_OUT_SECTIONS
+
+
+def _ident(section: Section) -> str:
+    """Return "=" for an id that assets/search-sentences.js makes from the heading."""
+    return "=" if section.ident and section.ident == NOT_IN_IDS.sub("-", section.heading.lower()) else section.ident
 
 
 def _text(section: Section, meta: Mapping) -> str:

@@ -61,7 +61,7 @@ def test_the_index_holds_what_the_search_needs():
     ]  # fmt: skip
     sections = index["sections"]
     assert sections["counts"] == [2, 2, 1, 2, 1]  # without the questions: they ask, and do not answer
-    assert sections["idents"] == "|risks||call-today|||fever|"
+    assert sections["idents"] == "|=||call-today|||=|"  # "=": as the heading
     assert len(sections["headings"]) == 8
     assert [bool(text) for text in sections["texts"]] == [True, True, True, True, True, True, False, True]
     topics = [[number, unpack(index["words"], coded)] for number, coded in index["topics"]]

@@ -64,7 +64,9 @@
 
     return function show({ page, ident, heading, body }, said, score = 0) {
       const { url, title } = pages[page];
-      return { url: url + (ident && `#${ident}`), title, heading: ident && text(heading), sentence: bestSentence(body, said), score };
+      const words = text(heading);
+      const anchor = ident === '=' ? words.toLowerCase().replace(/[^a-z0-9]+/g, '-') : ident;
+      return { url: url + (ident && `#${anchor}`), title, heading: ident && words, sentence: bestSentence(body, said), score };
     };
   }
 
