@@ -19,7 +19,7 @@
     const everyday = new Set(index.plain.split('|').map(stem));
     const isEveryday = (word) => everyday.has(stem(word));
     const last = lastTerm(); // later ones are of words that only queries have
-    const known = (word) => isLearned(word) || isEveryday(word) || (word.length > 3 && termOf(word) <= last);
+    const known = (word) => isLearned(word) || isEveryday(word) || (word.length > 2 && termOf(word) <= last);
     // A known word with an ending: "painful", "pains"; "limpin"
     const isForm = (word) => (/(?:ing|ful|ness|ly)$/.test(word) && known(word)) || (word.endsWith('s') && isLearned(word.slice(0, -1))) || isCut(word);
     const isCut = (word) => word.length > 4 && word.endsWith('in') && known(`${word}g`);

@@ -4,7 +4,7 @@
 
   const TOKEN = /\d+(?:[.,]\d+)*|\p{L}(?:\.\p{L})+(?!\p{L})|[\p{L}'’‘]+\d*/gu; // numbers, p.t., words
   const DAYS = { day: 1, week: 7, wk: 7, month: 30, mo: 30, year: 365, yr: 365 };
-  const NUMBERS = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, couple: 2, few: 3, several: 3 };
+  const NUMBERS = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twenty: 20, couple: 2, few: 3, several: 3 };
   const MANY = 6; // pills at once: more than any label says
   const NOT_PILLS = /^(?:hours?|hrs?|min|mins|minutes?|mg|am|pm|oclock|degrees?|f|c|out)$/;
   const OFTEN = /^(?:times?|once|twice|days?|hours?|sessions?|visits?)$/;
@@ -72,7 +72,7 @@
       if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return;
       const next = found.slice(i + 1, i + 3).map((token) => stem(token.word));
       if (A_YEAR.test(word) && number !== 2000) meanings.push('later'); // not "2000 steps"
-      const unit = next.find((s) => DAYS[s]);
+      const unit = next.find((s) => DAYS[s]) || (digits && i && [found[i - 1].word].find((word) => DAYS[word])); // "day 5"
       if (unit) meanings.push(number * DAYS[unit] > FIRST_WEEKS ? 'later' : 'soon');
       if (digits && number >= MANY && number < 100 && found[i + 1] && !unit && !NOT_PILLS.test(found[i + 1].word)) meanings.push('dozens');
       const degrees = feverish || next.some((s) => /^(?:f|c|fahrenheit|celsiu|centigrad|d[a-z]*g[a-z]*)$/.test(s));
