@@ -14,6 +14,7 @@ INDENT = re.compile(r"^\s+", re.M)
 # Spaces beside these signs say nothing to a browser; strings are kept. No "+" or "-": "a - -b" needs its space.
 _QUOTED = r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`"""
 SPACED = re.compile(rf"({_QUOTED})| ?([=*<>?:|&,;{{}}()]+) ?")
+BROKEN = re.compile(r"^((?:(?!//).)*[;,{(])\n", re.M)  # a line that goes on, or ends by itself
 
 
 def bundle(site: Path, address: str, name: str) -> None:
@@ -40,10 +41,12 @@ def bundle(site: Path, address: str, name: str) -> None:
 
 
 def join(scripts: list[str]) -> str:
-    """Return scripts as one, without comments and needless spaces; one with a license ("/*!") only loses comments."""
+    """Return scripts as one, without comments, needless spaces and breaks; one with a license ("/*!") keeps those."""
     return "".join(_plain(script).strip() + "\n" for script in scripts)
 
 
 def _plain(script: str) -> str:
     script = INDENT.sub("", COMMENTS.sub("", COMMENT_LINES.sub("", script)))
-    return script if "/*!" in script else SPACED.sub(lambda found: found[1] or found[2], script)
+    if "/*!" in script:
+        return script
+    return BROKEN.sub(r"\1", SPACED.sub(lambda found: found[1] or found[2], script))

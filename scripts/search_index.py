@@ -72,7 +72,9 @@ def _ident(section: Section) -> str:
 
 def _text(section: Section, meta: Mapping) -> str:
     """The text to find and to show; the start of a page that has none says what the page is for."""
-    blocks = section.blocks[:2] if section.ident in SHORT_SECTIONS else section.blocks
+    blocks = section.blocks
+    if section.ident in SHORT_SECTIONS:
+        blocks = blocks[: 2 if blocks and blocks[0].endswith(":") else 1]
     text = "\n".join(blocks) if meta.get("page_type") in TEXT_OF else ""
     return text or ("" if section.ident else str(meta.get("description") or ""))
 

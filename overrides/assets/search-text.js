@@ -71,8 +71,10 @@
       // "3 times a week"
       if (!digits && number === 1 && i && OFTEN.test(found[i - 1].word)) return;
       const next = found.slice(i + 1, i + 3).map((token) => stem(token.word));
-      if (A_YEAR.test(word) && number !== 2000) meanings.push('later'); // not "2000 steps"
-      const unit = next.find((s) => DAYS[s]) || (digits && i && [found[i - 1].word].find((word) => DAYS[word])); // "day 5"
+      // Not "2000 steps"
+      if (A_YEAR.test(word) && number !== 2000) meanings.push('later');
+      // "5 days", "day 5"
+      const unit = [...next, digits && i && found[i - 1].word].find((s) => DAYS[s]);
       if (unit) meanings.push(number * DAYS[unit] > FIRST_WEEKS ? 'later' : 'soon');
       if (digits && number >= MANY && number < 100 && found[i + 1] && !unit && !NOT_PILLS.test(found[i + 1].word)) meanings.push('dozens');
       const degrees = feverish || next.some((s) => /^(?:f|c|fahrenheit|celsiu|centigrad|d[a-z]*g[a-z]*)$/.test(s));
@@ -84,7 +86,7 @@
   /* Reads what packing.pack() wrote. words: the dictionary, joined with "|"; its first two entries are marks.
      Returns {dictionary, decode(coded): places in the dictionary, write(codes): their text}. */
   function unpacker(words) {
-    const [SINGLES, SIGNS, SHARED] = [54, 90, '!#$%&()*+,'];
+    const [SINGLES, SIGNS, SHARED] = [56, 90, '!#$%&()*+,'];
     const [CAPITAL, JOINED] = [0, 1];
     const [TIGHT, ENDS] = ['\n(“-', '.?!”\n']; // the signs that no space, and that a capital letter follows
     const dictionary = words.split('|');
