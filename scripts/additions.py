@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import a_to_z
 import bundle
 import catalogue
 import feed
@@ -99,7 +100,7 @@ def _write_search(guide: Guide, site: Path) -> list[Problem]:
     sections = search_index.collect(site, meta)
     finish.write(site, "search/index.json", search_index.build(sections, meta, guide.links, guide.words))
     for url in ("a-z/", "search/"):
-        finish.put_list(site, url, "<!-- a-z -->", search_index.a_to_z(sections, meta, guide.links, guide.words, url))
+        finish.put_list(site, url, "<!-- a-z -->", a_to_z.listing(sections, meta, guide.links, guide.words, url))
     if not guide.codes:  # permalinks.yml is unreadable, which has been told; every word of it would seem to be wrong
         return []
     return list(search_index.problems(sections, meta, guide.codes, guide.words, WORDS))

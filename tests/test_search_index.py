@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
+import a_to_z
 import search_index
 import search_words
 from sections import Section
@@ -89,7 +90,7 @@ def test_words_that_lead_nowhere_are_problems():
 
 def rows(here: str) -> list[str]:
     """Return the headings and entries of the A to Z list on a page."""
-    listed = search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), here)
+    listed = a_to_z.listing(SECTIONS, PAGES, LINKS, parts(), here)
     return [line for line in listed.splitlines() if line.startswith(("<h", "<li>"))]
 
 
@@ -113,25 +114,25 @@ def test_the_a_to_z_list_has_titles_coded_sections_terms_words_and_synonyms():
         '<h2 id="az-t">T</h2>',
         '<li><a href="../treatments/medicines/">Temperature</a></li>',
     ]
-    assert '<li><a href="#az-t">T</a></li>' in search_index.a_to_z(SECTIONS, PAGES, LINKS, parts(), "a-z/")
+    assert '<li><a href="#az-t">T</a></li>' in a_to_z.listing(SECTIONS, PAGES, LINKS, parts(), "a-z/")
 
 
 def test_words_of_one_letter_for_one_place_share_a_link():
     more = PAGES | {"treatments/medicines.md": PAGES["treatments/medicines.md"] | {"search_words": ["pill", "pads"]}}
-    listed = search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+    listed = a_to_z.listing(SECTIONS, more, LINKS, parts(), "a-z/")
     assert '<li><a href="../treatments/medicines/">Pads, Pain medicines, pill</a></li>' in listed
 
 
 def test_a_word_that_begins_as_another_of_its_link_is_left_out():
     words = ["numbing cream", "numbing", "Numbness", "number"]
     more = PAGES | {"treatments/medicines.md": PAGES["treatments/medicines.md"] | {"search_words": words}}
-    listed = search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+    listed = a_to_z.listing(SECTIONS, more, LINKS, parts(), "a-z/")
     assert '<li><a href="../treatments/medicines/">Number, numbing, Numbness</a></li>' in listed
 
 
 def test_the_words_of_pages_that_are_not_for_patients_are_left_out():
     more = PAGES | {"about/index.md": PAGES["about/index.md"] | {"search_words": ["imprint"]}}
-    assert "mprint" not in search_index.a_to_z(SECTIONS, more, LINKS, parts(), "a-z/")
+    assert "mprint" not in a_to_z.listing(SECTIONS, more, LINKS, parts(), "a-z/")
 
 
 def test_the_search_page_lists_the_topics_one_level_lower_without_other_words():
