@@ -7,7 +7,7 @@
   /* Shows a section as a result: {url, title, heading, sentence: [text, marked] pieces}. */
   function presenter({ isQuietWord, dictionary, decode, write, plainAt, termAt, phraseAt }, { pages, text, rarity }) {
     const SPACE = dictionary.indexOf(' ');
-    const ends = (code) => '.?!”'.includes(dictionary[code]);
+    const ends = (code) => code > 1 && '.?!”'.includes(dictionary[code]); // 0 and 1 are marks
     const starts = (code) => /^[A-Za-z“]/.test(dictionary[code]); // a word with a small letter has a mark before it
 
     /* The sentences of a text, as lists of codes. */
