@@ -40,7 +40,7 @@
     function phraseFrom(slots, i) {
       let best = null;
       for (const first of slots[i].options.keys()) {
-        for (const { parts, term } of phrases.get(first) || []) {
+        for (const { parts, term } of phrases[first] || []) {
           const weight = Math.min(...parts.map((part, j) => (slots[i + j] && slots[i + j].options.get(part)) || 0));
           if (weight > 0.4 && (!best || parts.length > best.size)) best = { size: parts.length, term, weight };
         }

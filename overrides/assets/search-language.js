@@ -46,15 +46,15 @@
 
   /* Phrases that have a term of their own: first term -> [{parts, term}], the longest first. */
   function phrasesOf(groups, termAt) {
-    const phrases = new Map();
+    const phrases = []; // arrays, not maps: asked for every word of every text
     for (const { term, entries } of groups) {
       for (const codes of entries) {
         const parts = codes.map((code) => termAt[code]).filter(Boolean);
         if (parts.length < 2) continue; // it would change what that one word means
-        if (phrases.has(parts[0])) phrases.get(parts[0]).push({ parts, term }); else phrases.set(parts[0], [{ parts, term }]);
+        (phrases[parts[0]] = phrases[parts[0]] || []).push({ parts, term });
       }
     }
-    for (const those of phrases.values()) those.sort((a, b) => b.parts.length - a.parts.length);
+    phrases.forEach((those) => those.sort((a, b) => b.parts.length - a.parts.length));
     return phrases;
   }
 
@@ -112,11 +112,12 @@
       learn(word);
       numberOf(words.get(word).stem); // for its other forms
     }
-    const quietTerms = new Set(quiet.map(learn));
+    const quietTerms = [];
+    for (const word of quiet) quietTerms[learn(word)] = true;
 
     /* The longest phrase in terms that starts at i. */
     function phraseAt(those, i) {
-      const starting = phrases.get(those[i]);
+      const starting = phrases[those[i]];
       if (!starting) return undefined;
       for (const phrase of starting) {
         const { parts } = phrase;
@@ -139,7 +140,7 @@
     }
 
     return {
-      ignored, isQuietWord: (word) => quietStems.has(entryOf(word).stem), isQuiet: (term) => quietTerms.has(term), words, phrases, numberOf, termOf, isLearned, phraseAt, compact,
+      ignored, isQuietWord: (word) => quietStems.has(entryOf(word).stem), isQuiet: (term) => quietTerms[term] === true, words, phrases, numberOf, termOf, isLearned, phraseAt, compact,
       dictionary, decode, write, plainAt, entryAt, termAt, NEXT, lastTerm: () => last,
     };
   }
