@@ -7,21 +7,18 @@ import posixpath
 import re
 from pathlib import Path
 
+import minify_html
+
 TAG = r'<script defer data-bundle="{name}" src="([^":]+)"></script>\n?'
 COMMENT_LINES = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)[ \t]*$", re.M | re.S)  # "/*!" starts a license: it stays
 COMMENTS = re.compile(r"(?<=[;,{}()\[\]]) // [^\n'\"`]*$", re.M)  # a quote after "//" may end a string: leave it
-INDENT = re.compile(r"^\s+", re.M)
-# Spaces beside these signs say nothing to a browser; strings are kept. No "+" or "-": "a - -b" needs its space.
-_QUOTED = r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`"""
-SPACED = re.compile(rf"({_QUOTED})| ?([=*<>?:|&,;{{}}()]+) ?")
-BROKEN = re.compile(r"^((?:(?!//).)*[;,{(])\n", re.M)  # a line that goes on, or ends by itself
 
 
 def bundle(site: Path, address: str, name: str) -> None:
     """Put one script in place of those of a built page that say data-bundle="<name>", and remove their files.
 
     address: of the page, from the site's root, e.g. "search/"; name: also the new file's name in assets/, before its
-    content hash. Comments and needless spaces go; the scripts hold no text of several lines.
+    content hash.
     """
     page = site / address / "index.html"
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
@@ -41,12 +38,11 @@ def bundle(site: Path, address: str, name: str) -> None:
 
 
 def join(scripts: list[str]) -> str:
-    """Return scripts as one, without comments, needless spaces and breaks; one with a license ("/*!") keeps those."""
-    return "".join(_plain(script).strip() + "\n" for script in scripts)
+    """Return scripts as one, without comments and needless signs; a license ("/*!") stays."""
+    return "".join(_small(script) + "\n" for script in scripts)
 
 
-def _plain(script: str) -> str:
-    script = INDENT.sub("", COMMENTS.sub("", COMMENT_LINES.sub("", script)))
-    if "/*!" in script:
-        return script
-    return BROKEN.sub(r"\1", SPACED.sub(lambda found: found[1] or found[2], script))
+def _small(script: str) -> str:
+    script = COMMENTS.sub("", COMMENT_LINES.sub("", script))  # the minifier keeps those that stand before a statement
+    small = minify_html.minify(f"<script>{script}</script>", minify_js=True)
+    return small.removeprefix("<script>").removesuffix("</script>")

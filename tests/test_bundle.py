@@ -36,10 +36,7 @@ def test_a_page_gets_one_script_in_place_of_many(tmp_path):
     assert name, page
     assert [file.name for file in (tmp_path / "assets").rglob("*.js")] == [name[1]]
     script = (tmp_path / "assets" / name[1]).read_text(encoding="utf-8")
-    assert script == (
-        "/*! One, MIT */\nvar one = 1;\n(()=>{window.two='http://x';// it's kept\n"
-        "two({a:'b , c = d',e:\"f : 'g' , h\"},1 - -1);})();\n"
-    )
+    assert script == ("/*! One, MIT */\nvar one=1;\nwindow.two=`http://x`,two({a:`b , c = d`,e:`f : 'g' , h`},2);\n")
 
 
 def test_a_page_without_scripts_stays_as_it_is(tmp_path):
