@@ -187,6 +187,14 @@ def test_an_infobutton_address_opens_the_pages_of_its_code(page, site_url, code)
     page.wait_for_url(site_url + "code/M96.1/")
 
 
+def test_a_reader_of_another_language_is_told_before_the_english_page(page, site_url):
+    query = "mainSearchCriteria.v.c=M96.1&informationRecipient.languageCode.c=es"
+    page.goto(f"{site_url}clinics/infobutton/?{query}")
+    expect(page.locator("#infobutton")).to_have_text("The page for M96.1: These pages are in English only.")
+    page.locator("#infobutton + ul a").click()
+    page.wait_for_url(site_url + "code/M96.1/")
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -36,8 +36,12 @@
     return;
   }
   const exact = items.find((item) => bare(item.dataset.code) === bare(code));
-  if (exact) {
+  if (exact && !english) {
     location.replace(exact.querySelector('a').href);
+    return;
+  }
+  if (exact) {
+    show(`The page for ${exact.dataset.code}:${english}`, [exact]);
     return;
   }
   const near = nearest(bare(code));
