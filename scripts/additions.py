@@ -20,7 +20,12 @@ import servers
 from guide import CHANGES, WORDS, Guide, text_of, today
 from report import Problem
 
-BUNDLES = {"search/": "search", "clinics/handout/": "handout", "tools/diary/": "diary"}  # pages of several scripts
+BUNDLES = {  # pages of several scripts
+    "search/": "search",
+    "clinics/": "clinics",
+    "clinics/handout/": "handout",
+    "tools/diary/": "diary",
+}
 
 
 def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
@@ -35,8 +40,7 @@ def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
     problems = _write_feed(guide, site)
     problems += _write_search(guide, site)
     headers = finish.complete(site, _own_assets(guide.root / "overrides"))
-    for address, name in BUNDLES.items():
-        bundle.bundle(site, address, name)
+    bundle.bundle(site, BUNDLES)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     if preview:

@@ -29,7 +29,7 @@ def build(tmp_path):
 
 def test_a_page_gets_one_script_in_place_of_many(tmp_path):
     build(tmp_path)
-    bundle.bundle(tmp_path, "search/", "search")
+    bundle.bundle(tmp_path, {"search/": "search"})
     page = (tmp_path / "search/index.html").read_text(encoding="utf-8")
     one = r'<script defer src="\.\./assets/(search\.[0-9a-f]{8}\.js)"></script>'
     name = re.fullmatch(rf"""<p>a</p>\n<script defer src="\.\./assets/own\.js"></script>\n{one}\n<p>b</p>\n""", page)
@@ -41,5 +41,13 @@ def test_a_page_gets_one_script_in_place_of_many(tmp_path):
 
 def test_a_page_without_scripts_stays_as_it_is(tmp_path):
     build(tmp_path)
-    bundle.bundle(tmp_path, "other/", "search")
+    bundle.bundle(tmp_path, {"other/": "search"})
     assert (tmp_path / "other/index.html").read_text(encoding="utf-8") == "<p>no script</p>"
+
+
+def test_a_script_may_be_part_of_several(tmp_path):
+    build(tmp_path)
+    (tmp_path / "other/index.html").write_text(PAGE.replace('"search"', '"other"'), encoding="utf-8")
+    bundle.bundle(tmp_path, {"search/": "search", "other/": "other"})
+    names = sorted(file.name.partition(".")[0] for file in (tmp_path / "assets").rglob("*.js"))
+    assert names == ["other", "search"]

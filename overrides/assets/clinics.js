@@ -3,22 +3,13 @@
 (() => {
   'use strict';
 
+  const el = globalThis.makeElement;
   const table = document.querySelector('.desk');
   if (!table) return;
   const danger = document.getElementById('danger-line').textContent.trim().replace(/\s+/g, ' ');
   const helpNow = table.querySelector('[data-code="help-now"]');
   const site = document.querySelector('.brand').textContent.trim();
   const { href: maker } = document.querySelector('a[href^="handout/"]'); // as the menu names it, also in a copy on disk
-
-  function el(name, properties, ...content) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in node) node[key] = value;
-      else node.setAttribute(key, value);
-    }
-    node.append(...content);
-    return node;
-  }
 
   const cells = (row) => [...row.cells].map((cell) => cell.textContent.trim());
   const address = (row) => `https://${cells(row)[1]}`;

@@ -3,6 +3,7 @@
 (() => {
   'use strict';
 
+  const el = globalThis.makeElement;
   const { DAYS, SCORES, CHOICES, TEXTS, ONE, MANY, dayBefore, shown, isBlank, read, store, count, summarize, asText } = globalThis.DiaryDays;
   const BAD_PAIN = 9; // of 10
   const TIERS = [ // the most urgent first; `means` is looked for in the words before the colon of a sign
@@ -18,16 +19,6 @@
   const wording = (sheet) => [...sheet.querySelectorAll('.care li')].map((item) => item.textContent);
   const tierOf = (sign) => TIERS.find(({ means }) => means.test(sign.split(':')[0]));
   const drafts = new Map(); // day -> what is on the screen and not kept
-
-  function el(name, properties, ...content) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in node) node[key] = value;
-      else node.setAttribute(key, value);
-    }
-    node.append(...content);
-    return node;
-  }
 
   // ---- The days ----
 

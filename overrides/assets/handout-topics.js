@@ -2,20 +2,11 @@
 (() => {
   'use strict';
 
+  const el = globalThis.makeElement;
   const { phone } = globalThis.HandoutState;
   const HELP = 'help-now';
   const DROP = 'script, style, form, nav, .facts, .footnote, .letterhead, sup, dialog, button, input, textarea, select, .screen';
   const base = new URL('../../', location.href);
-
-  function el(name, properties, ...content) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in node) node[key] = value;
-      else node.setAttribute(key, value);
-    }
-    node.append(...content);
-    return node;
-  }
 
   // ---- The card ----
 
