@@ -19,7 +19,7 @@ TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types r
 NOT_FOR_PATIENTS = ("about", "clinic")
 NOT_IN_IDS = re.compile("[^a-z0-9]+")
 SHORT_SECTIONS = ("stop", "do-nothing")  # much the same on every page: their first lines say it
-LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources", "about-this-page")  # they do not answer
+LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources")  # they do not answer
 
 
 def build(sections: list[Section], pages: Mapping[str, Mapping], links: Iterable, words: Mapping) -> str:

@@ -14,7 +14,7 @@ BLOCKS = ("p", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "table", "d
 NOT_TEXT = ("script", "style", "template", "svg", "form", "button", "input", "select")
 BESIDE = ("h1", "nav", "aside", "footer", "figure", "sup")  # not the running text: figures repeat it, footnotes cite
 SKIPPED = frozenset((*NOT_TEXT, *BESIDE))
-LEFT_OUT_CLASSES = {"footnote", "headerlink"}
+LEFT_OUT_CLASSES = {"footnote", "headerlink", "facts"}  # facts: what a page says about itself
 
 
 @dataclass

@@ -19,6 +19,7 @@ TOPIC = f"""<nav>menu</nav><main><article><h1>First weeks</h1><p>The leg <b>hurt
 <p>It presses.<sup id="fnref:a"><a href="#fn:a">1</a></sup></p><ul><li>Fluid</li><li>A bump</li></ul>
 <figure><img src="a.svg" alt="x"><figcaption>Picture</figcaption></figure>
 <dl><dt id="disk">Disk</dt><dd>A cushion.</dd></dl>
+<section class="facts"><h2 id="about-this-page">About this page</h2><p>Checked.</p></section>
 <div class="footnote"><p>Source</p></div><script>var no = 1</script></article></main><footer>foot</footer>"""
 
 
