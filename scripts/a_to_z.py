@@ -40,14 +40,17 @@ def _rows(found: Iterable[Mapping[str, tuple[str, str]]]) -> list[tuple[str, str
     """Return (words, address) for each link of a letter; found: for each label, (label, title) by address.
 
     Labels that lead to one place share a link: half the bytes. One that leads to several has a link for each. One that
-    begins as another of its link, as "crutches" and "crutch" or "constipated" and "constipation", tells nothing new.
+    begins as another of its link, as "crutches" and "crutch" or "constipated" and "constipation", tells nothing new;
+    nor does a whole page beside its section.
     """
     shared: dict[str, list[str]] = {}
     rows = []
     for places in found:
-        for address, (label, title) in places.items():
-            if len(places) > 1:
-                rows.append((f"{label}: {title}", address))
+        apart = [address for address in places if not any(other.startswith(f"{address}#") for other in places)]
+        for address in apart:
+            label, title = places[address]
+            if len(apart) > 1:
+                rows.append((label if label == title else f"{label}: {title}", address))
             else:
                 labels = shared.setdefault(address, [])
                 if not any(label.casefold().startswith(known.casefold()[:5]) for known in labels):

@@ -130,6 +130,19 @@ def test_a_word_that_begins_as_another_of_its_link_is_left_out():
     assert '<li><a href="../treatments/medicines/">Number, numbing, Numbness</a></li>' in listed
 
 
+def test_a_word_for_several_places_has_a_link_for_each_but_none_for_the_page_of_a_section():
+    words = ["risks", "home", "get help now"]
+    more = PAGES | {"treatments/medicines.md": PAGES["treatments/medicines.md"] | {"search_words": words}}
+    listed = a_to_z.listing(SECTIONS, more, LINKS, parts(), "a-z/")
+    assert [line for line in listed.splitlines() if "isk" in line or "Home" in line or "help" in line] == [
+        '<li><a href="../get-help-now/">Get help now</a></li>',
+        '<li><a href="../treatments/medicines/">Get help now: Pain medicines</a></li>',
+        '<li><a href="../">Home</a></li>',
+        '<li><a href="../treatments/medicines/">Home: Pain medicines</a></li>',
+        '<li><a href="../treatments/medicines/#risks">Risks</a></li>',
+    ]
+
+
 def test_the_words_of_pages_that_are_not_for_patients_are_left_out():
     more = PAGES | {"about/index.md": PAGES["about/index.md"] | {"search_words": ["imprint"]}}
     assert "mprint" not in a_to_z.listing(SECTIONS, more, LINKS, parts(), "a-z/")
