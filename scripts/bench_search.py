@@ -67,8 +67,8 @@ LOAD = """async (copies) => {
   window.raw = JSON.stringify(index);
   return headings.length;
 }"""
-START = """() => {
-  window.engine = SiteSearch.create(MiniSearch, JSON.parse(raw));
+START = """async () => {
+  window.engine = await SiteSearch.create(MiniSearch, JSON.parse(raw));
   engine.find('swolen leg and numness');
 }"""
 KEY = "(typed) => { engine.find(typed, { typing: true }); }"

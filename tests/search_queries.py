@@ -12,7 +12,7 @@ UNSEEN = Path(__file__).parent / "search-unseen.tsv"
 DANGER_CODE = "help-now"
 ASK = """async (queries) => {
   const index = await (await fetch('index.json')).json();
-  const engine = SiteSearch.create(MiniSearch, index);
+  const engine = await SiteSearch.create(MiniSearch, index);
   return queries.map((query) => {
     const { results, danger, correction } = engine.find(query);
     return { urls: results.map(({ url }) => url.split('#')[0]), danger: danger && danger.url, correction };

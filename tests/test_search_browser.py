@@ -80,17 +80,35 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(page, site_url):
     differing = page.evaluate(
         """async (queries) => {
           const index = await (await fetch('index.json')).json();
-          const answers = (those) => {
-            const { find } = SiteSearch.create(MiniSearch, index);
+          const answers = async (those) => {
+            const { find } = await SiteSearch.create(MiniSearch, index);
             return new Map(those.map((query) => [query, JSON.stringify(find(query, { typing: true }))]));
           };
-          const forward = answers(queries);
-          const back = answers([...queries].reverse());
+          const forward = await answers(queries);
+          const back = await answers([...queries].reverse());
           return queries.filter((query) => forward.get(query) !== back.get(query));
         }""",
         typed,
     )
     assert differing == []
+
+
+def test_the_page_can_answer_a_tap_while_the_index_is_read(page, site_url):
+    page.goto(site_url + "search/")
+    answered = page.evaluate(
+        """async () => {
+          const index = await (await fetch('index.json')).json();
+          const channel = new MessageChannel();
+          let taps = 0;
+          let made = false;
+          channel.port1.onmessage = () => { if (!made) { taps += 1; channel.port2.postMessage(''); } };
+          channel.port2.postMessage('');
+          await SiteSearch.create(MiniSearch, index);
+          made = true;
+          return taps;
+        }"""
+    )
+    assert answered > 0
 
 
 def test_every_page_is_found_by_its_own_title(page, site_url):
@@ -100,7 +118,7 @@ def test_every_page_is_found_by_its_own_title(page, site_url):
           const index = await (await fetch('index.json')).json();
           const { decode, write } = SearchText.unpacker(index.words);
           const text = (coded) => write(decode(coded));
-          const { find } = SiteSearch.create(MiniSearch, index);
+          const { find } = await SiteSearch.create(MiniSearch, index);
           return SearchSections.sectionsOf(index).filter(({ ident }) => !ident).filter(({ page, heading }) => {
             const first = find(text(heading)).results.slice(0, 3).map(({ url }) => url.split('#')[0]);
             return !first.includes(index.pages[page].location);

@@ -109,19 +109,25 @@
     return { bySection, byPage };
   }
 
-  /* Reads the index once; returns {find(query, {typing})}. typing: the last word may not be finished.
+  /* Lets the phone draw, and answer a tap, before the next part of a long work. */
+  const breath = () => new Promise((goOn) => { setTimeout(goOn); });
+
+  /* Reads the index once; promises {find(query, {typing})}. typing: the last word may not be finished.
      find returns {results: [{url, title, heading, sentence, score}], danger: such a result or null, correction: the
      query with its words put right, or ""}. */
-  function create(MiniSearch, index) {
+  async function create(MiniSearch, index) {
     const language = readLanguage(index);
+    await breath();
     const topics = readTopics(index, language);
     const { tiers, ruleWords } = rulesOf(index, language);
+    await breath();
     const site = readSections(MiniSearch, index, language, topics.lines);
     const topicsSaid = topics.finder(site);
     const spelling = readSpelling(index, language, ruleWords);
     const dangerOf = readDanger(tiers, spelling);
     const read = queryReader(language, spelling);
     const show = presenter(language, site);
+    await breath();
     const { sections, pages } = site;
 
     function bestSection(page, bySection) {
