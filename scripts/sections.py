@@ -14,6 +14,7 @@ BLOCKS = ("p", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "table", "d
 NOT_TEXT = ("script", "style", "template", "svg", "form", "button", "input", "select")
 BESIDE = ("h1", "nav", "aside", "footer", "figure", "sup")  # not the running text: figures repeat it, footnotes cite
 SKIPPED = frozenset((*NOT_TEXT, *BESIDE))
+NOT_SIGNS = SKIPPED | {"p"}  # a care card's paragraphs name groups of signs, or say who drives
 LEFT_OUT_CLASSES = {"footnote", "headerlink", "facts"}  # facts: what a page says about itself
 
 
@@ -32,7 +33,7 @@ def collect(site: Path, pages: Mapping[str, Mapping]) -> list[Section]:
 
     pages: by path in docs/, each {"url": from the site's root, "title", "description", "page_type", "search_words"}
     A section runs from one <h2 id>, or <dt id>, to the next. Care cards count only on the danger page: every page
-    has one, so they would lead everywhere.
+    has one, so they would lead everywhere. There their signs count, a block each, not the names of the groups.
     """
     sections = []
     for uri, meta in pages.items():
@@ -59,17 +60,17 @@ def _read(uri: str, text: str, title: str) -> Iterator[Section]:
     yield _tidy(section)
 
 
-def _walk(node: LexborNode, left_out: set[str], steps: list[tuple[str, LexborNode]]) -> None:
+def _walk(node: LexborNode, left_out: set[str], steps: list[tuple[str, LexborNode]], skipped=SKIPPED) -> None:
     """Add ("head", node) where a section starts, ("text", node), ("break", node) around blocks, as they are read."""
     for child in node.iter(include_text=True):
         if child.tag == "-text":
             steps.append(("text", child))
         elif (tag := child.tag) in ("h2", "dt") and child.id:
             steps.append(("head", child))
-        elif tag not in SKIPPED and left_out.isdisjoint((child.attributes.get("class") or "").split()):
+        elif tag not in skipped and left_out.isdisjoint(classes := (child.attributes.get("class") or "").split()):
             edge = [("break", child)] if tag in BLOCKS else []
             steps += edge
-            _walk(child, left_out, steps)
+            _walk(child, left_out, steps, NOT_SIGNS if "care" in classes else SKIPPED)
             steps += edge
 
 

@@ -175,11 +175,25 @@ def test_the_card_says_what_the_tier_says(page, site_url):
     page.goto(site_url + "search/?q=chest+pain")
     card = page.locator("#search-danger")
     expect(card).to_be_visible()
-    expect(card).to_contain_text("Call 911 if there is: trouble breathing, or chest pain")
+    expect(card.locator("strong")).to_have_text("Call 911 if there is:")
+    expect(card.locator("li")).to_have_text(["trouble breathing, or chest pain"])
     expect(card.get_by_role("link")).to_have_attribute("href", "../get-help-now/")
     assert card.bounding_box()["y"] < page.locator("#search-results").bounding_box()["y"]
     page.locator("#search-q").fill("chair")
     expect(card).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("cant pee", "trouble with pee"),  # not "Bladder and bowel", the name of a group
+        ("calf swollen", "Go to the ER or urgent care if no one answers"),  # the whole line, not its first sentence
+        ("cauda equina", "numbness between your legs"),  # no sign has these words: the first ones stand for the tier
+    ],
+)
+def test_the_card_shows_the_sign_that_the_words_smell_of(page, site_url, words, sign):
+    open_search(page, site_url, words)
+    expect(page.locator("#search-danger li").first).to_contain_text(sign)
 
 
 def test_a_misspelled_word_is_searched_and_offered_put_right(page, site_url):

@@ -12,7 +12,7 @@ PAGES = {
     "search.md": {"url": "search/", "title": "Search", "page_type": "about"},
     "gone.md": {"url": "gone/", "title": "Not built", "page_type": "about"},
 }
-CARE = '<div class="care care-er"><h2 id="go-to-er">Go to the ER now</h2><ul><li>you cannot pee</li></ul></div>'
+CARE = '<div class="care care-er"><h2 id="go-to-er">Go to the ER now</h2><p>Do not drive.</p><ul><li><p>you cannot pee</p></li></ul></div>'
 TOPIC = f"""<nav>menu</nav><main><article><h1>First weeks</h1><p>The leg <b>hurts</b>.</p>{CARE}
 <nav class="toc"><h2 id="toc">On this page</h2></nav>
 <h2 id="swelling">Swelling <a class="headerlink" href="#swelling">¶</a></h2>

@@ -113,8 +113,8 @@
   const breath = () => new Promise((goOn) => { setTimeout(goOn); });
 
   /* Reads the index once; promises {find(query, {typing})}. typing: the last word may not be finished.
-     find returns {results: [{url, title, heading, sentence, score}], danger: such a result or null, correction: the
-     query with its words put right, or ""}. */
+     find returns {results: [{url, title, heading, sentence, score}], danger: such a result with signs, or null,
+     correction: the query with its words put right, or ""}. */
   async function create(MiniSearch, index) {
     const language = readLanguage(index);
     await breath();
@@ -126,7 +126,7 @@
     const spelling = readSpelling(index, language, ruleWords);
     const dangerOf = readDanger(tiers, spelling);
     const read = queryReader(language, spelling);
-    const show = presenter(language, site);
+    const { show, signs } = presenter(language, site);
     await breath();
     const { sections, pages } = site;
 
@@ -159,7 +159,7 @@
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])
         .slice(0, MOST_RESULTS)
         .map(([page, score]) => show(urgent && page === tier.page ? tier : bestSection(page, bySection), said, score));
-      return { results, danger: danger && show(tier, said), correction: corrected(query, slots) };
+      return { results, danger: danger && { ...show(tier, said), signs: signs(tier, said) }, correction: corrected(query, slots) };
     }
 
     return { find };

@@ -4,7 +4,9 @@
 
   const { memo } = globalThis.SearchLanguage;
 
-  /* Shows a section as a result: {url, title, heading, sentence: [text, marked] pieces}. */
+  const MOST_SIGNS = 3;
+
+  /* Returns {show: a section as a result, {url, title, heading, sentence: [text, marked] pieces}; signs: see there}. */
   function presenter({ isQuietWord, dictionary, decode, write, plainAt, termAt, phraseAt }, { pages, text, rarity }) {
     const SPACE = dictionary.indexOf(' ');
     const ends = (code) => code > 1 && '.?!”'.includes(dictionary[code]); // 0 and 1 are marks
@@ -62,12 +64,24 @@
       return pieces(best);
     }
 
-    return function show({ page, ident, heading, body }, said, score = 0) {
+    /* The danger signs of a tier that answer best, or its first ones when no word of theirs is said: lists of pieces.
+       A sign is a whole line: it may tell what to do if no one answers. */
+    function signs({ body }, said) {
+      const lines = [[]];
+      for (const code of decode(body)) if (dictionary[code] === '\n') lines.push([]); else lines[lines.length - 1].push(code);
+      const found = lines.map((codes) => match(codes, said));
+      const most = Math.max(...found.map(({ worth }) => worth));
+      return found.filter(({ worth }) => worth === most).slice(0, MOST_SIGNS).map(pieces);
+    }
+
+    function show({ page, ident, heading, body }, said, score = 0) {
       const { url, title } = pages[page];
       const words = text(heading);
       const anchor = ident === '=' ? words.toLowerCase().replace(/[^a-z0-9]+/g, '-') : ident;
       return { url: url + (ident && `#${anchor}`), title, heading: ident && words, sentence: bestSentence(body, said), score };
-    };
+    }
+
+    return { show, signs };
   }
 
   globalThis.SearchSentences = { presenter };

@@ -60,7 +60,8 @@
     danger.hidden = !found;
     if (found) {
       danger.className = `care ${TIER_STYLE[found.url.split('#')[1]]}`;
-      byId('search-danger-tier').replaceChildren(element('strong', [found.heading]), ' ', ...sentence(found.sentence));
+      byId('search-danger-tier').textContent = found.heading;
+      byId('search-danger-signs').replaceChildren(...found.signs.map((sign) => element('li', sentence(sign))));
     }
     correction.hidden = !better;
     if (better) correction.replaceChildren('Did you mean ', element('a', [better], { href: addressOf(better) }), '?');
