@@ -9,8 +9,8 @@
   const SLACK = 0.45; // a danger rule that is half met: rather a word too far than an emergency missed
   // so sure what a misspelled word means that the danger rules' own words are not tried
   const CLEAR = 0.66;
-  const ALIKE = 0.8; // how sure another word must be beside a form that could be meant
   const NEAR = 0.6; // the cost that two words may have to be one that was taken apart
+  const ALIKE = 0.8; // how sure another word must be beside a form that could be meant
   const RIVAL = 0.8; // how near another word must be, against the nearest one
 
   const sureness = (word, cost) => Math.exp((-4 * cost) / (word.length + 1)); // a slip tells less of a long word
@@ -35,7 +35,7 @@
         if (start === word || start.length < 3) return near(word);
         const forms = near(start).map(({ word: other, cost }) => {
           const ending = word.slice(start.length);
-          const form = [other.replace(/e$/, '') + ending, other + other[other.length - 1] + ending].find((one) => stem(one) === stem(other));
+          const form = [other.replace(/e$/, '') + ending, other.replace(/[^e]$/, '$&$&') + ending].find((one) => stem(one) === stem(other));
           return { word: form || other, cost: cost * (word.length / start.length) }; // a slip in a short word
         });
         return [...near(word), ...forms].sort((a, b) => a.cost - b.cost);
@@ -98,13 +98,17 @@
 
     const part = (word, other) => isLearned(word) && (small(word) ? other.length > 2 && !small(other) : word.length > 3 || (word.length > 2 && other.length > 3));
 
+    const isLost = (word) => !known(word) && !(nearest(word)[0] && nearest(word)[0].cost < 0.8);
+    const spelled = ({ word }) => (known(word) || isLost(word) ? word : nearest(word)[0].word);
+
+    /* The word of the site that the parts make, or "": also "bio feedbak" and "gaba pentn". */
     function oneWord(parts, count) {
       const word = parts.map((token) => token.word).join('');
-      if (parts.length !== count + 1 || word < 'a' || word.length < 6) return false;
-      if (isLearned(word)) return true;
-      // "bio feedbak"
-      const unsure = parts.some((token) => !known(token.word)) && parts.every((token) => token.word.length > 2);
-      return count === 1 && unsure && nearest(word).some(({ cost }) => cost < NEAR);
+      if (parts.length !== count + 1 || word < 'a' || word.length < 6) return '';
+      const right = [word, parts.map(spelled).join('')].find(isLearned);
+      if (right || count > 1 || !parts.some((token) => isLost(token.word)) || parts.some((token) => token.word.length < 3)) return right || '';
+      const [other] = nearest(word);
+      return other && other.cost < NEAR ? other.word : '';
     }
 
     /* Two words written as one, and one as two, become what the site has: "bio feedback", "legpain". */
@@ -114,12 +118,12 @@
         const { word, start, end } = found[i];
         const more = [2, 1].find((count) => oneWord(found.slice(i, i + 1 + count), count));
         if (more) {
-          out.push({ word: found.slice(i, i + 1 + more).map((token) => token.word).join(''), start, end: found[i + more].end });
+          out.push({ word: oneWord(found.slice(i, i + 1 + more), more), start, end: found[i + more].end });
           i += more;
           continue;
         }
         let cut = 0;
-        if (!known(word) && word.length > 5 && word >= 'a' && !(nearest(word)[0] && nearest(word)[0].cost < 0.8)) {
+        if (word.length > 5 && word >= 'a' && isLost(word)) {
           for (let at = word.length - 2; at > 1 && !cut; at -= 1) {
             const [left, right] = [word.slice(0, at), word.slice(at)];
             if (part(left, right) && part(right, left)) cut = at;
