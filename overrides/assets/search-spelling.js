@@ -25,7 +25,9 @@
     // A known word with an ending: "painful", "pains"; "limpin"
     const isForm = (word) => (/(?:ing|ful|ness|ly)$/.test(word) && known(word)) || (word.endsWith('s') && isLearned(word.slice(0, -1))) || isCut(word);
     const isCut = (word) => word.length > 4 && word.endsWith('in') && known(`${word}g`);
-    const nearest = withEndings(speller(() => [...words.keys()].filter(isLearned), (word) => words.get(word).count));
+    const near = (slack) => withEndings(speller(() => [...words.keys()].filter(isLearned), (word) => words.get(word).count, slack));
+    const nearest = near();
+    const nearestFar = near(SLACK);
     const nearestInRules = withEndings(speller(() => [...ruleWords], () => 1, SLACK));
 
     /* Finds also what a word is near to without its ending: "opaned" is "opened", of which the tables have "open". */
@@ -56,8 +58,8 @@
       return hits.sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)).slice(0, 8).map(({ word }) => word);
     }
 
-    /* What a word may stand for: {options: term -> how sure, 0 to 1; correction: word or ""}. */
-    function read(word, unfinished) {
+    /* What a word may stand for: {options: term -> how sure, 0 to 1; correction: word or ""}. far: no near word helped. */
+    function read(word, unfinished, far) {
       const options = new Map();
       const offer = (other, weight) => {
         const term = termOf(other);
@@ -70,7 +72,7 @@
       } else if (isCut(word)) offer(`${word}g`, 1);
       else {
         let best = 0;
-        for (const { word: other, cost } of nearest(word)) {
+        for (const { word: other, cost } of (far ? nearestFar : nearest)(word)) {
           const weight = sureness(word, cost);
           if (!best && weight > 0.3) correction = other;
           best = best || weight;
