@@ -30,10 +30,10 @@
     const nearestFar = near(SLACK);
     const nearestInRules = withEndings(speller(() => [...ruleWords], () => 1, SLACK));
 
-    /* Finds also what a word is near to without its ending: "opaned" is "opened", of which the tables have "open". */
+    /* Finds also what a word is near to without its ending, misspelled or not: "opaned" and "waikng". */
     function withEndings(near) {
       return (word) => {
-        const start = word.replace(/(?:ing|ed)$/, '');
+        const start = word.replace(/(?:i?n?g|ign|ed)$/, '');
         if (start === word || start.length < 3) return near(word);
         const forms = near(start).map(({ word: other, cost }) => {
           const ending = word.slice(start.length);
