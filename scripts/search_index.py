@@ -18,7 +18,7 @@ GLOSSARY_PAGE = "glossary.md"
 TEXT_OF = ("cause", "treatment", "technique", "guide")  # the other page types repeat these, and would crowd them out
 NOT_FOR_PATIENTS = ("about", "clinic")
 NOT_IN_IDS = re.compile("[^a-z0-9]+")
-SHORT_SECTIONS = ("stop", "do-nothing")  # much the same on every page: their first lines say it
+SHORT_SECTIONS = ("stop", "do-nothing", "what-you-feel", "visits")  # their first lines say it
 LEFT_OUT_SECTIONS = ("key-points", "not-known", "questions", "sources")  # they do not answer
 
 

@@ -24,11 +24,11 @@
   /* Reads a query; returns {slots: its words, units: words and phrases, said: term -> {weight: how sure, slots}}. */
   function queryReader({ ignored, isQuietWord, numberOf, termOf, phrases }, spelling) {
     /* Each word with the terms that it may stand for. */
-    function slotsOf(query, typing) {
+    function slotsOf(query, typing, far) {
       const found = spelling.rejoin(tokens(query.slice(0, LONGEST)).slice(0, MOST_WORDS));
       const unfinished = typing ? query.length : -1;
       const slots = found.map(({ word, start, end }) => ({
-        word, start, end, quiet: isQuietWord(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished),
+        word, start, end, quiet: isQuietWord(word), ignored: ignored.has(word), ...spelling.read(word, end === unfinished, far),
       }));
       for (const word of meaningOfNumbers(found)) {
         slots.push({ word, start: 0, end: 0, quiet: isQuietWord(word), ignored: false, options: new Map([[termOf(word), NUMBER]]), correction: '' });
@@ -75,8 +75,8 @@
       return said;
     }
 
-    return function read(query, typing) {
-      const slots = slotsOf(query, typing);
+    return function read(query, typing, far) {
+      const slots = slotsOf(query, typing, far);
       const units = unitsOf(slots.filter((slot) => !slot.ignored));
       const said = saidIn(units);
       for (const slot of slots) if (slot.ignored) said.set(numberOf(`=${slot.word}`), { weight: 1, slots: [slot] }); // for the danger rules
@@ -146,8 +146,8 @@
       return at ? out + query.slice(at) : '';
     }
 
-    function find(query, { typing = false } = {}) {
-      const { slots, units, said } = read(query, typing);
+    function find(query, { typing = false, far = false } = {}) {
+      const { slots, units, said } = read(query, typing, far);
       const { bySection, byPage } = scoresOf({ units, said }, site, topicsSaid);
       const danger = dangerOf(said, slots);
       const tier = danger && sections[danger.section];
@@ -159,6 +159,7 @@
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])
         .slice(0, MOST_RESULTS)
         .map(([page, score]) => show(urgent && page === tier.page ? tier : bestSection(page, bySection), said, score));
+      if (!results.length && !far) return find(query, { typing, far: true });
       return { results, danger: danger && { ...show(tier, said), signs: signs(tier, said) }, correction: corrected(query, slots) };
     }
 

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const SURELY_NOT = 0.75; // how sure a word must be to take a danger sign away
+  const SURELY_NOT = 0.6; // how sure a word must be to take a danger sign away
   const SURE = 0.58; // how sure a word must be to count as a danger sign
   const LIKELY = 0.38; // enough beside another word of the same danger rule
   const ALONE = 0.5; // enough by itself
