@@ -112,6 +112,40 @@ def test_a_site_under_a_sub_path_by_hand(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[0] == f"{tmp_path}/a/index.html:1: {wrong}"
 
 
+def test_printed_addresses_beside_a_sub_path(tmp_path, capsys):
+    page = '<link rel="canonical" href="https://h.example.org/guide/{}"><p>{}</p><a href="/guide/a/">A</a>'
+    beside = "Ask at h.example.org, h.example.org/staff/ or h.example.org/guide/a/."
+    site(
+        tmp_path,
+        {"index.html": page.format("", "Type h.example.org/a/ in."), "a/index.html": page.format("a/", beside)},
+    )
+    assert check_site.main([str(tmp_path)]) == 1
+    wrong = (
+        "'https://h.example.org/a/' leaves this site: its addresses start with /guide/. Write it from the site's root."
+    )
+    assert capsys.readouterr().out.splitlines()[:-1] == [f"{tmp_path}/index.html:1: {wrong} [link]"]
+
+
+LINES = {
+    "a scheme without its name": ('<a href="https://a.example.net">A</a>\n<a href="://a.example.net">B</a>', 3),
+    "a picture without words": ('<a href="b.html">B</a>\n<a href="b.html"><img src="p.png" alt=""></a>', 3),
+    "a space without words": ('<a href="b.html">B</a>\n<a href="b.html" class="x"> &nbsp; </a>', 3),
+    "letter case": ('<a href="b.html">B</a>\n<A HREF="B.html">B</A>', 3),
+    "a map's name": ('<img src="p.png" alt="" usemap="#m"><map name="m"></map>\n<A HREF=#m>M</A>', 3),
+    "an empty canonical": ('<link rel="icon" href="p.png">\n<LINK REL="canonical" HREF="">', 3),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_line_of_a_built_file_is_the_one_with_the_fault(name, tmp_path, capsys):
+    text, line = LINES[name]
+    site(tmp_path, {"index.html": f"<a href='b.html'>B</a>\n{text}", "b.html": "<p>B</p>"})
+    (tmp_path / "p.png").write_bytes(cases.PIXEL)
+    assert check_site.main([str(tmp_path)]) == 1
+    told = capsys.readouterr().out.splitlines()[:-1]
+    assert [one.partition(": ")[0] for one in told] == [f"{tmp_path}/index.html:{line}"]
+
+
 def test_links_out_of_the_folder_are_not_read(tmp_path, capsys):
     (tmp_path / "secret.html").write_text('<a href="gone/">x</a>', encoding="utf-8")
     root = site(tmp_path / "site", {"index.html": '<a href="in.html">in</a>', "in.html": "<p>In</p>"})

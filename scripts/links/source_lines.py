@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import posixpath
@@ -108,18 +109,19 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
         return found
     forms = needles.built(fault)
     name = f"site:{(web.site.root / fault.name).as_posix()}"
-    for text in _written(web.site, fault.name) if forms and fault.name in web.site.files else ():
-        for needle in forms:
-            if found := needles.line(text, needle) or needles.line(text, needle.casefold()):
+    texts = _written(web.site, fault.name) if forms and fault.name in web.site.files else ()
+    for needle in forms:
+        for text, form in zip(texts, (needle, needle.casefold()), strict=False):
+            if found := needles.line(text, form, fault.rule == "empty"):
                 return [(name, found)]
     return [(name, 0)]
 
 
-def _written(site: Site, name: str) -> Iterator[str]:
-    """Yield a built file's text as written, then without regard to entities, letter case and breaks in a long word."""
+@functools.lru_cache(maxsize=8)  # faults come page by page
+def _written(site: Site, name: str) -> tuple[str, str]:
+    """Return a built file's text as written, then without regard to entities, letter case and breaks in a long word."""
     text = site.read(name).decode("utf-8", "replace")
-    yield text
-    yield re.sub(r"<wbr\b[^>]*>", "", html.unescape(text)).casefold()
+    return text, re.sub(r"<wbr\b[^>]*>", "", html.unescape(text)).casefold()
 
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:
@@ -146,7 +148,7 @@ def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list
     for paths, forms in ((near, exact), (rest, exact), (near, loose), (rest, loose)):
         pairs = [(path, needle) for needle, path in itertools.product(forms, paths)]
         for path, needle in sorted(pairs, key=lambda pair: paths.index(pair[0])) if fault.rule == "id" else pairs:
-            if lines := needles.lines(sources.written(path), needle):
+            if lines := needles.lines(sources.written(path), needle, fault.rule == "empty"):
                 if fault.rule == "id":
                     lines = lines[-1:]
                 elif fault.rule == "empty" and many:
