@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from links import anchors, embedded, formats, wording
 from links.facts import Page, Use
+from links.resolve import UNFILLED
 from report import quote
 
 ADDRESSES = frozenset((
@@ -172,7 +173,8 @@ def _map(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     """What a script will copy from a <template>: its addresses count, its ids are not there yet."""
     inner = re.sub(r"^<template\b[^>]*>|</template>$", "", node.html)
-    page.uses += [use for use in read(page.name, inner.encode()).uses if use.raw.strip()]
+    uses = read(page.name, inner.encode()).uses
+    page.uses += [use for use in uses if use.raw.strip() and not UNFILLED.search(use.raw)]
 
 
 _ELEMENTS = {

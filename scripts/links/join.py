@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from links import collect, lists, messages
 from links.facts import Fault, Page, Use
-from links.resolve import INVISIBLE, Site, fragments
+from links.resolve import SLIP, Address, Site, fragments
 from report import quote
 
 
@@ -30,16 +30,19 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
         raw, tag, _ = use
         if tag == "data":
             continue
-        (kind, _, part), number = site.locate(raw, folder)
+        address, number = site.locate(raw, folder)
+        kind, _, part = address
         if kind == "self" and raw.strip():
             number = here
-        if number is None and (kind == "other" and not INVISIBLE.search(raw) or not raw.strip()):
+        if number is None and (
+            kind == "other" and not SLIP.search(raw) or not raw.strip() or _beside(site, use, address)
+        ):
             continue
         links += 1
         if errors and tag not in ("meta", "text") and _relative(raw):
             missed.add(_deep(name, raw))
         elif number is None:
-            missed.add(messages.missing(site, name, use, site.address(raw, folder)))
+            missed.add(messages.missing(site, name, use, address))
         elif tag in messages.LEADS:
             targets.add(number)
         elif tag == "img":
@@ -58,6 +61,11 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     if found.refresh is None:
         found.uses = []
     return found
+
+
+def _beside(site: Site, use: Use, address: Address) -> bool:
+    """Tell whether a printed address is of this host but no page of this site: there may be another site beside it."""
+    return use == (use.raw, "text", "") and address.kind == "outside" and not (address.path and site.find(address.path))
 
 
 def _numbered(part: str, ids: set[str]) -> bool:

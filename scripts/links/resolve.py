@@ -19,6 +19,11 @@ SCHEMES = frozenset((
     "spotify", "openid4vp", "web+ap", "matrix",
 ))  # fmt: skip
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
+# What a template or script writes where a variable has no value; in the address of another site, not as its last part.
+UNFILLED = re.compile(r"\{\{|\$\{|%7B%7B|\$%7B|\[object |(?:^|/)(?:None|undefined|null|NaN)(?:[/?#]|$)")
+SLIP = re.compile(rf"{INVISIBLE.pattern}|\{{\{{|\$\{{|%7B%7B|\$%7B|\[object |/(?:None|undefined|null|NaN)/")
+# A host: its ending is one that no kind of file has, and it is no name of a product such as "Node.js".
+HOST = r"(?:[a-z0-9\-]+\.)+(?:com|org|net|edu|gov|mil|info|health|us|uk|ca|au|nz|ie|de|fr|es|it|eu|mx)"
 # The writer's own computer, and addresses of private networks (RFC 1918): no reader gets there.
 LOCAL = re.compile(
     r"localhost|.*\.localhost|(?:127|10)\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?"

@@ -126,7 +126,7 @@ def _indented(node: LexborNode) -> Iterator[Finding]:
 
 def _printed(tree: LexborHTMLParser, hosts: tuple[str, ...]) -> Iterator[str]:
     """Yield the addresses of this site that are printed as text; of code, only one that is all of it, and no sample."""
-    around = "|".join(re.escape(host.rstrip("/")) for host in hosts)
+    around = "|".join(dict.fromkeys(re.escape(host.partition("/")[0]) for host in hosts))
     pattern = re.compile(
         rf"(?<![\w@./\-])(?:https?://)?(?:{around})(?![\w\-.]*\w@|[\w\-]|\.\w)(/[^\s<>\"'()\[\]{{}}|…]*)?", re.I
     )
