@@ -123,6 +123,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     yield from qr.swapped(web, codes)
     yield from numbered.links(web)
     yield from head.canonicals(web)
+    yield from head.shared(web)
     yield from head.hreflang(web)
     yield from head.languages(web)
     yield from listing.foreign(site)

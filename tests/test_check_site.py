@@ -126,6 +126,18 @@ def test_printed_addresses_beside_a_sub_path(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[:-1] == [f"{tmp_path}/index.html:1: {wrong} [link]"]
 
 
+def test_canonicals_of_another_site_are_one_fault(tmp_path, capsys):
+    links = "".join(f'<a href="{n}.html">{n}</a>' for n in "abcd")
+    page = '<link rel="canonical" href="https://h.example.org/book/{}/now.html"><p>{}</p>'
+    names = ("index", *"abcd")
+    site(tmp_path, {f"{name}.html": page.format(name, links) for name in names})
+    assert check_site.main([str(tmp_path)]) == 1
+    wrong = "5 pages name another site as canonical, such as 'https://h.example.org/book/a/now.html', so search engines drop"
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        f"{tmp_path}/a.html:1: {wrong} them. Name this site's own addresses (site_url). [canonical]"
+    ]
+
+
 LINES = {
     "a scheme without its name": ('<a href="https://a.example.net">A</a>\n<a href="://a.example.net">B</a>', 3),
     "a picture without words": ('<a href="b.html">B</a>\n<a href="b.html"><img src="p.png" alt=""></a>', 3),

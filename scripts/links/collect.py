@@ -24,7 +24,7 @@ IDREFS = frozenset((
     "aria-controls", "aria-errormessage", "aria-activedescendant", "popovertarget", "commandfor",
 ))  # fmt: skip
 FILLED = frozenset(("img", "script", "link", "iframe", "source", "area", "embed", "track"))  # never with an empty one
-WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS}
+WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS, *wording.PAINTS}
 PLAIN = frozenset(("class", "title", "lang", "alt", "type", "rel", "role", "content", "d", "aria-label"))
 _NAMES = ("h1", "head title")
 _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7:]\s+")  # of a title: Page - Site
@@ -95,6 +95,8 @@ def _attribute(page: Page, tag: str, attrs: dict, attr: str, value: str, ids: li
         refs += [(attr, ref, tag) for ref in value.split() if not closed]  # what is closed may be made when it opens
     elif attr == "usemap":
         refs.append((attr, value.strip(), tag))
+    elif attr in wording.PAINTS:
+        refs += [(attr, name, tag) for name in re.findall(r"^url\([\"']?#([^\"')]+)[\"']?\)$", value.strip())]
     elif attr == "name":
         if tag == "a" and value != attrs.get("id"):
             ids.append(value)
@@ -141,6 +143,8 @@ def _meta(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     elif name == "robots":
         page.noindex |= bool(re.search(r"\bno(?:index|ne)\b", content, re.I))
     elif _shared(name, content):
+        if name == "og:url":
+            page.shares = content
         page.uses.append(Use(content, "meta", name))
 
 

@@ -15,7 +15,7 @@ _BEFORE = re.compile(r"(?:(?:href|src|url)\s*=\s*[\"']?|\]\(\s*<?|(?:^|\n)[ \t]*
 _AFTER = re.compile(r"[\"'\s>)]|\Z")
 _NAMELESS = r"<(?!/a\b)(?![^>]*\b(?:alt|aria-label|title)\s*=\s*[\"']?[^\"'\s>])[^>]*>"
 _WORDLESS = re.compile(rf"[^>]*>(?:\s|&nbsp;|&#\w+;|[\u00ad\u200b-\u200d\u2060\ufeff]|{_NAMELESS}){{0,40}}</a>", re.I)
-_EMPTY = re.compile(r"(?<!\w)\[(?:\s|!\[\s*\]\([^()]*\))*\]\(\s*<?\Z")  # the same in Markdown
+_EMPTY = re.compile(rf"(?<!\w)\[(?:\s|!\[\s*\]\([^()]*\)|{_NAMELESS})*\]\(\s*<?\Z", re.I)  # the same in Markdown
 
 
 def of(fault: Fault) -> list[str]:

@@ -71,14 +71,12 @@ def _excluded(web: Web, sources: Sources, fault: Fault) -> Problem | None:
 
 def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
     """One template line that breaks differently at each depth is one defect: the same text on three pages or more.
-
-    Links that are empty on the same three pages or more are one too: an undefined variable, whatever the words.
+    Links that are empty on mostly the same three pages or more are one too: an undefined variable, whatever the words.
     """
     written: dict[str, list[str]] = defaultdict(list)
-    for key, group in groups.items():
-        for fault in group:
-            if fault.key.startswith(("path ", "404 ")):
-                written[fault.raw].append(key)
+    for fault in itertools.chain.from_iterable(groups.values()):
+        if fault.key.startswith(("path ", "404 ")):
+            written[fault.raw].append(fault.key)
     parent = {key: key for key in groups}
 
     def top(key: str) -> str:
@@ -91,13 +89,14 @@ def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
             for key in keys[1:]:
                 parent[top(key)] = top(keys[0])
     joined: dict[str, list[Fault]] = defaultdict(list)
-    empty: set[frozenset[str]] = set()
+    empty: list[frozenset[str]] = []
     for key, group in groups.items():
         pages = frozenset(fault.name for fault in group)
-        if not (key.startswith("empty ") and pages in empty):
-            joined[top(key)] += group
+        if key.startswith("empty ") and any(len(pages & other) * 2 > len(pages | other) for other in empty):
+            continue
+        joined[top(key)] += group
         if key.startswith("empty ") and len(pages) > 2:
-            empty.add(pages)
+            empty.append(pages)
     return list(joined.values())
 
 

@@ -73,7 +73,7 @@ def _written(web: Web, fault: Fault, sources: Sources | None, path: str, address
     part = fault.raw.partition("#")[2]
     end = f"#{part}" if part else ""
     target, here = address, fault.name
-    if sources is not None and (path.endswith(".yml") or path.endswith(".md") and ".md" in fault.raw):
+    if sources is not None and (path.endswith(".yml") or path.endswith(".md") and _markdown(sources, path, fault.raw)):
         source = sources.of(web.site.find(address) or "")
         if source is not None and source.is_relative_to(sources.docs):
             target = source.relative_to(sources.docs).as_posix()
@@ -87,3 +87,8 @@ def _written(web: Web, fault: Fault, sources: Sources | None, path: str, address
         return f"{fault.raw.partition('://')[0]}://{web.site.origins[0]}{target}{end}"
     short = posixpath.relpath(target or ".", posixpath.dirname(here) or ".")
     return short + ("/" if target == "" or target.endswith("/") else "") + end
+
+
+def _markdown(sources: Sources, path: str, raw: str) -> bool:
+    """Tell whether an address stands in a source as the target of a Markdown link, which names a file."""
+    return ".md" in raw or any(f"]({raw}" in line for line in sources.lines(sources.root / path))
