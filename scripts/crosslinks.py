@@ -101,7 +101,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     codes = qr.read(web)
     entries, listed = [*listing.sitemap_uses(site), *hops.uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
     dead = [fault for *_, fault in lists.judge(site, entries) if fault]
-    yield from dead
+    yield from lists.together(dead, entries)
     for name, use, folders in entries:
         number, part = lists.leads_to(site, use, folders)
         if number is None:

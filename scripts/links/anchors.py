@@ -38,7 +38,13 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
     if not target:
         name = here if text else "a link"
         wrong = f"{name} has an empty address. Write where it leads."
-        yield ("empty", wrong, f"[{text}]()", f"empty {text}", (*_written(""), text or "]()"))
+        yield (
+            "empty",
+            wrong,
+            f"[{text}]()",
+            f"empty {text}",
+            (*_written(""), f"[{text}](", f"[{text}][", text or "]()"),
+        )
         return
     if not text and not _named(node, attrs):
         yield ("empty", f"link to '{quote(target)}' has no text. Write words that say where it leads.", target, target)
@@ -54,8 +60,9 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
         and not _control(text, attrs)
     ):
         yield ("placeholder", f"{here} leads to '{quote(target)}'. Write its address.", target, f"# {text}")
-    elif scheme in ("tel", "sms"):
-        yield from _tel(text, target, rest)
+    elif scheme in ("tel", "sms", "callto"):
+        found = list(_tel(text, target, rest))
+        yield from found or _tel(attrs.get("aria-label") or "", target, rest)
     elif scheme == "mailto":
         yield from _mailto(text, target, rest)
 

@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from links import anchors, embedded, formats, wording
-from links.facts import Page, Use
+from links.facts import Page, Use, zone
 from links.resolve import UNFILLED
 from report import quote
 
@@ -66,8 +66,11 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
     if data.count(b"<rect") > embedded.SQUARES:
         for node in tree.css("svg"):
             embedded.drawing(page, node)
+    known = set(ids)
+    for node in tree.css("noscript [id], noscript a[name]") if b"<noscript" in data else ():
+        ids.remove(node.id or node.attributes["name"])  # no element of the page where scripts run
     page.ids = "\n" + "\n".join(ids) + "\n"
-    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, set(ids), maps, tree)):
+    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, known, maps, tree)):
         page.add(*finding)
     if tree.body:
         for finding in wording.prose(tree, hosts, page):
@@ -137,7 +140,9 @@ def _meta(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     name = (attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or "").lower()
     if (attrs.get("http-equiv") or "").lower() == "refresh":
         raw = formats.refresh(content)
-        if raw and page.refresh is None:
+        if raw and "noscript" in zone(node):  # for readers without scripts alone
+            page.uses.append(Use(raw, "a", "content"))
+        elif raw and page.refresh is None:
             page.refresh = raw
             page.uses.append(Use(raw, "refresh", "content"))
     elif name == "robots":
@@ -183,6 +188,6 @@ def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 
 _ELEMENTS = {
     "meta": _meta, "script": embedded.script, "style": embedded.style, "html": _html,
-    "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
+    "map": _map, "area": embedded.area, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
     "template": _template, "path": embedded.path, "img": embedded.picture,
 }  # fmt: skip

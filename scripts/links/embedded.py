@@ -103,6 +103,14 @@ def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
         _code(page, data, match[1].lower())
 
 
+def area(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
+    """A part of a picture that is a link has a text: its alt."""
+    href = attrs.get("href")
+    if href and not any((attrs.get(name) or "").strip() for name in ("alt", "aria-label", "title")):
+        text = f"link to '{quote(href)}' has no text. Write its alt: where it leads."
+        page.add("empty", text, href, f"area {href}")
+
+
 def _links(node: LexborNode | None) -> bool:
     """Tell whether an element is a link that has nothing but a picture: it is told as one without words."""
     return node is not None and node.tag == "a" and not (node.text() or "").strip()

@@ -25,6 +25,8 @@ def read(web: Web) -> dict[int, str]:
     for number, name in enumerate(web.site.names):
         ending = name.rpartition(".")[2].lower()
         text = decode(web.site.read(name), ending) if ending in ENDINGS else ""
+        if web.site.origins and text.lower().startswith(web.site.origins[0]):
+            text = f"https://{text}"  # phones take it for an address too
         if re.match(r"https?://", text, re.I):
             found[number] = text
     return found
