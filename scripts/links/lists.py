@@ -65,7 +65,7 @@ def _first(site: Site, use: Use, folders: tuple[str, ...]) -> tuple[Use, Address
 def together(dead: list[Fault], entries: list[tuple[str, Use, tuple[str, ...]]]) -> Iterator[Fault]:
     """A list of which more than half leads nowhere has one fault, its beginning, and not as many slips."""
     total = Counter(name for name, use, _ in entries if use.tag == "list")
-    found = Counter(fault.name for fault in dead)
+    found = Counter(fault.name for fault in dead if total[fault.name])
     told: set[str] = set()
     for fault in dead:
         if found[fault.name] < 4 or found[fault.name] * 2 <= total[fault.name]:
