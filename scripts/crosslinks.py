@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines
+from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines, suggestions
 from links.facts import Fault, Page
 from links.resolve import Site, origin_of, shown
 from links.source_files import Sources
@@ -50,7 +50,7 @@ def check(
     progress: called with pages read and pages in all. Raises OSError when the folder cannot be read.
     """
     web = load(folder, site_url, progress)
-    faults = list(_faults(web, site_url))
+    faults = suggestions.unmeant(web, list(_faults(web, site_url)))
     pages = web.pages.values()
     links, fragments = (sum(page.counts[i] for page in pages) for i in (0, 1))
     kept = [] if registry is None else list(promises.faults(web, registry, before, registry_name))

@@ -138,6 +138,17 @@ def test_canonicals_of_another_site_are_one_fault(tmp_path, capsys):
     ]
 
 
+def test_a_page_that_a_dead_link_means_is_no_second_fault(tmp_path, capsys):
+    names = {"index.html": '<a href="walks.html">Walk</a>', "walk.html": "<p>Walk</p>", "swim.html": "<p>Swim</p>"}
+    site(tmp_path, names)
+    assert check_site.main([str(tmp_path)]) == 1
+    alone = "no page links to swim.html, so readers cannot reach it. Put it in the navigation or link to it. [orphan]"
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        f"{tmp_path}/index.html:1: no page 'walks.html'. Correct the link. Did you mean 'walk.html'? [link]",
+        f"{tmp_path}/swim.html: {alone}",
+    ]
+
+
 LINES = {
     "a scheme without its name": ('<a href="https://a.example.net">A</a>\n<a href="://a.example.net">B</a>', 3),
     "a picture without words": ('<a href="b.html">B</a>\n<a href="b.html"><img src="p.png" alt=""></a>', 3),

@@ -34,6 +34,15 @@ def suggestion(web: Web, fault: Fault, sources: Sources | None, path: str) -> st
     return f" Did you mean '{quote(_written(web, fault, sources, path, address))}'?"
 
 
+def unmeant(web: Web, faults: list[Fault]) -> list[Fault]:
+    """Return the faults without the pages that no link leads to because a dead link, which is told, means them."""
+    stems = {_stem(shown(fault.name).removesuffix(".html")) for fault in faults if fault.rule == "orphan"}
+    dead = {fault.key: fault for fault in faults if stems and fault.rule == "link" and fault.wanted}.values()
+    near = [fault for fault in dead if _close(_stem(fault.wanted.removesuffix(".html")), stems)]
+    meant = {web.site.find(web.site.near_case(fault.wanted) or _nearest(web, fault)) for fault in near}
+    return [fault for fault in faults if fault.rule != "orphan" or fault.name not in meant]
+
+
 def _nearest(web: Web, fault: Fault) -> str:
     """Return the address whose last part is the wanted one's, or is spelled nearly so; the likest path of several."""
     raw = re.sub(r"^(?:https?://[^/]*/|(?:\.{0,2}/)+)|[?#].*$", "", fault.raw.replace("\\", "/"))
