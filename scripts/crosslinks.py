@@ -119,6 +119,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     indexes = {name: listed.get(name, set()) for name in listing.search_indexes(site, entries)}
     live = set().union(*maps.values(), *indexes.values())
     yield from hops.faults(web, live)
+    yield from hops.queries(web)
     yield from hops.served(web)
     yield from qr.swapped(web, codes)
     yield from numbered.links(web)

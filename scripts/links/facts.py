@@ -51,7 +51,8 @@ class Page:
     ids: every id and <a name>, "\\n" around each; uses: emptied once joined, but for redirects
     shares: what og:url names; shown: (a link's text that reads as an address, its href); targets, pictures: numbers of
     the files its links lead to and its <img>s show; codes: the addresses of QR codes drawn in the page itself
-    fragments: (number of another file, fragment); counts: (links, fragments) it uses
+    fragments: (number of another file, fragment); queries: (number, address with a query)
+    counts: (links, fragments) it uses
     """
 
     name: str
@@ -73,6 +74,7 @@ class Page:
     targets: array = field(default_factory=lambda: array("I"))
     pictures: array = field(default_factory=lambda: array("I"))
     fragments: tuple[tuple[int, str], ...] = ()
+    queries: tuple[tuple[int, str], ...] = ()
     counts: tuple[int, int] = (0, 0)
 
     @property

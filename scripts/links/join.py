@@ -16,7 +16,7 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     """Read one HTML or SVG file and join its uses; what needs other pages stays in targets, fragments and shown."""
     found = collect.read(name, site.read(name), hosts)
     folder, here = _base(site, found), site.files[name]
-    targets, later, missed, links, parts = set(), set(), set(), 0, 0
+    targets, later, missed, queries, links, parts = set(), set(), set(), set(), 0, 0
     errors = name.rpartition("/")[2] == "404.html" and found.base is None
     data = [(name, use, (folder, "")) for use in found.uses if use.tag == "data"]
     for _, number, part, fault in lists.judge(site, data):
@@ -45,6 +45,8 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
             missed.add(messages.missing(site, name, use, address))
         elif tag in messages.LEADS:
             targets.add(number)
+            if "?" in raw and number != here:
+                queries.add((number, raw))
         elif tag == "img":
             found.pictures.append(number)
         # In CSS it is a name inside the file; a canonical address has a rule of its own.
@@ -58,6 +60,7 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     deep = sorted(fault for fault in missed if fault.rule == "404")
     found.faults += [fault for fault in missed if fault.rule != "404"] + deep[:1]
     found.targets, found.fragments, found.counts = array("I", sorted(targets)), tuple(later), (links, parts)
+    found.queries = tuple(sorted(queries))
     if found.refresh is None:
         found.uses = []
     return found
