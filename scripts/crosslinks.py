@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines
+from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines, suggestions
 from links.facts import Fault, Page
 from links.resolve import Site, origin_of, shown
 from links.source_files import Sources
@@ -50,7 +50,7 @@ def check(
     progress: called with pages read and pages in all. Raises OSError when the folder cannot be read.
     """
     web = load(folder, site_url, progress)
-    faults = list(_faults(web, site_url))
+    faults = suggestions.unmeant(web, list(_faults(web, site_url)))
     pages = web.pages.values()
     links, fragments = (sum(page.counts[i] for page in pages) for i in (0, 1))
     kept = [] if registry is None else list(promises.faults(web, registry, before, registry_name))
@@ -101,7 +101,7 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     codes = qr.read(web)
     entries, listed = [*listing.sitemap_uses(site), *hops.uses(site), *assets.uses(site), *qr.uses(web, codes)], {}
     dead = [fault for *_, fault in lists.judge(site, entries) if fault]
-    yield from dead
+    yield from lists.together(dead, entries)
     for name, use, folders in entries:
         number, part = lists.leads_to(site, use, folders)
         if number is None:
@@ -119,10 +119,12 @@ def _faults(web: Web, site_url: str | None) -> Iterator[Fault]:
     indexes = {name: listed.get(name, set()) for name in listing.search_indexes(site, entries)}
     live = set().union(*maps.values(), *indexes.values())
     yield from hops.faults(web, live)
+    yield from hops.queries(web)
     yield from hops.served(web)
     yield from qr.swapped(web, codes)
     yield from numbered.links(web)
     yield from head.canonicals(web)
+    yield from head.shared(web)
     yield from head.hreflang(web)
     yield from head.languages(web)
     yield from listing.foreign(site)

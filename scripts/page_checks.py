@@ -9,6 +9,7 @@ from pathlib import Path
 import pages
 import redirects
 import yaml_lines
+from links import origins
 from pages import Page
 from report import Problem, nearest, suggest
 
@@ -24,6 +25,7 @@ def check(found: dict[str, Page], required: dict[str, list[str]], includes: Path
         yield from check_care_card(page)
         yield from check_snippets(page, snippets)
         yield from check_tokens(page, tokens)
+        yield from origins.pictures(page.path, page.lines)
 
 
 def check_titles(found: dict[str, Page]) -> Iterator[Problem]:
@@ -60,10 +62,11 @@ def check_menu(found: dict[str, Page], config: str, name: str) -> Iterator[Probl
     settings = {key.value: value for key, value in node.value} if node is not None else {}
     listed = set(_scalars(settings["nav"])) if "nav" in settings else set(found)
     left_out = settings["not_in_nav"].value.split() if "not_in_nav" in settings else []
+    addresses = {redirects.page_url(uri) for uri in listed}  # check_addresses tells of a second page at one
     slips = listed - set(found)  # told as links to no page; each stands for the page whose name is near
     for page in found.values():
         meant = any(fnmatch(page.uri, pattern.lstrip("/")) for pattern in left_out)
-        if page.uri not in listed and not meant and not nearest(page.uri, slips):
+        if redirects.page_url(page.uri) not in addresses and not meant and not nearest(page.uri, slips):
             yield Problem(page.path, 0, f"this page is not in the menu. Add '{page.uri}' under nav in {name}.", "nav")
 
 

@@ -112,6 +112,63 @@ def test_a_site_under_a_sub_path_by_hand(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[0] == f"{tmp_path}/a/index.html:1: {wrong}"
 
 
+def test_printed_addresses_beside_a_sub_path(tmp_path, capsys):
+    page = '<link rel="canonical" href="https://h.example.org/guide/{}"><p>{}</p><a href="/guide/a/">A</a>'
+    beside = "Ask at h.example.org, h.example.org/staff/ or h.example.org/guide/a/."
+    site(
+        tmp_path,
+        {"index.html": page.format("", "Type h.example.org/a/ in."), "a/index.html": page.format("a/", beside)},
+    )
+    assert check_site.main([str(tmp_path)]) == 1
+    wrong = (
+        "'https://h.example.org/a/' leaves this site: its addresses start with /guide/. Write it from the site's root."
+    )
+    assert capsys.readouterr().out.splitlines()[:-1] == [f"{tmp_path}/index.html:1: {wrong} [link]"]
+
+
+def test_canonicals_of_another_site_are_one_fault(tmp_path, capsys):
+    links = "".join(f'<a href="{n}.html">{n}</a>' for n in "abcd")
+    page = '<link rel="canonical" href="https://h.example.org/book/{}/now.html"><p>{}</p>'
+    names = ("index", *"abcd")
+    site(tmp_path, {f"{name}.html": page.format(name, links) for name in names})
+    assert check_site.main([str(tmp_path)]) == 1
+    wrong = "5 pages name another site as canonical, such as 'https://h.example.org/book/a/now.html', so search engines drop"
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        f"{tmp_path}/a.html:1: {wrong} them. Name this site's own addresses (site_url). [canonical]"
+    ]
+
+
+def test_a_page_that_a_dead_link_means_is_no_second_fault(tmp_path, capsys):
+    names = {"index.html": '<a href="walks.html">Walk</a>', "walk.html": "<p>Walk</p>", "swim.html": "<p>Swim</p>"}
+    site(tmp_path, names)
+    assert check_site.main([str(tmp_path)]) == 1
+    alone = "no page links to swim.html, so readers cannot reach it. Put it in the navigation or link to it. [orphan]"
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        f"{tmp_path}/index.html:1: no page 'walks.html'. Correct the link. Did you mean 'walk.html'? [link]",
+        f"{tmp_path}/swim.html: {alone}",
+    ]
+
+
+LINES = {
+    "a scheme without its name": ('<a href="https://a.example.net">A</a>\n<a href="://a.example.net">B</a>', 3),
+    "a picture without words": ('<a href="b.html">B</a>\n<a href="b.html"><img src="p.png" alt=""></a>', 3),
+    "a space without words": ('<a href="b.html">B</a>\n<a href="b.html" class="x"> &nbsp; </a>', 3),
+    "letter case": ('<a href="b.html">B</a>\n<A HREF="B.html">B</A>', 3),
+    "a map's name": ('<img src="p.png" alt="" usemap="#m"><map name="m"></map>\n<A HREF=#m>M</A>', 3),
+    "an empty canonical": ('<link rel="icon" href="p.png">\n<LINK REL="canonical" HREF="">', 3),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_line_of_a_built_file_is_the_one_with_the_fault(name, tmp_path, capsys):
+    text, line = LINES[name]
+    site(tmp_path, {"index.html": f"<a href='b.html'>B</a>\n{text}", "b.html": "<p>B</p>"})
+    (tmp_path / "p.png").write_bytes(cases.PIXEL)
+    assert check_site.main([str(tmp_path)]) == 1
+    told = capsys.readouterr().out.splitlines()[:-1]
+    assert [one.partition(": ")[0] for one in told] == [f"{tmp_path}/index.html:{line}"]
+
+
 def test_links_out_of_the_folder_are_not_read(tmp_path, capsys):
     (tmp_path / "secret.html").write_text('<a href="gone/">x</a>', encoding="utf-8")
     root = site(tmp_path / "site", {"index.html": '<a href="in.html">in</a>', "in.html": "<p>In</p>"})

@@ -101,6 +101,11 @@ def test_code_and_comments_are_not_page_text(tree):
         ),
         (
             "- One.",
+            "![](back.svg)",
+            "docs/early.md:18: picture 'back.svg' has no text for who cannot see it. Say between the [] what it shows. [alt]",
+        ),
+        (
+            "- One.",
             "{{ clinic.nam }}",
             "docs/early.md:18: unknown name '{{ clinic.nam }}'. Use one of: clinic.name. Did you mean 'clinic.name'? [name]",
         ),
@@ -147,7 +152,11 @@ def test_a_page_that_is_not_in_the_menu_is_told(tree):
     found, _ = pages.read(tree / "docs")
     told = [str(one) for one in page_checks.check_menu(found, "nav:\n  - Home: index.md\n", "mkdocs.yml")]
     assert told == ["docs/early.md: this page is not in the menu. Add 'early.md' under nav in mkdocs.yml. [nav]"]
-    sound = ("nav:\n  - Causes:\n      - Early: early.md\n", "site_name: No menu of its own\n")
+    sound = (
+        "nav:\n  - Twice: early/index.md\n",
+        "nav:\n  - Causes:\n      - Early: early.md\n",
+        "site_name: No menu of its own\n",
+    )
     slip = "nav:\n  - Early: erly.md\n"  # told by the cross-link check, at its line
     left_out = "nav:\n  - Home: index.md\nnot_in_nav: |\n  /ear*.md\n"
     for config in (*sound, slip, left_out):

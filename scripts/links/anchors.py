@@ -9,13 +9,13 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from links.facts import Finding, zone
+from links.resolve import HOST
 from report import quote
 
 _SHOWN = re.compile(r"(?:https?://\S+|www\.\S+|(?:[a-z0-9\-]+\.)+[a-z]{2,}(?::\d+)?/\S*)", re.I)
-# A host alone, in small letters; with an ending that no kind of file has, and no name of a product such as "Node.js".
-_HOST = re.compile(r"(?:[a-z0-9\-]+\.)+(?:com|org|net|edu|gov|mil|info|health|us|uk|ca|au|nz|ie|de|fr|es|it|eu|mx)")
+_HOST = re.compile(HOST)
 _WHOLE = re.compile(r"https?://[^\s<>\"')]+", re.I)
-_MAIL = re.compile(r"(?!//)[^\s@,;:<>()\[\]]+@(?:[\w\-]+\.)+[\w\-]{2,}")
+MAIL = re.compile(r"(?!//)[^\s@,;:<>()\[\]]+@(?:[\w\-]+\.)+[\w\-]{2,}")
 _DIGITS = re.compile(r"[+\d(][\d\s().\u2010-\u2015\u00a0\-]*")
 
 
@@ -38,7 +38,13 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
     if not target:
         name = here if text else "a link"
         wrong = f"{name} has an empty address. Write where it leads."
-        yield ("empty", wrong, f"[{text}]()", f"empty {text}", (*_written(""), text or "]()"))
+        yield (
+            "empty",
+            wrong,
+            f"[{text}]()",
+            f"empty {text}",
+            (*_written(""), f"[{text}](", f"[{text}][", text or "]()"),
+        )
         return
     if not text and not _named(node, attrs):
         yield ("empty", f"link to '{quote(target)}' has no text. Write words that say where it leads.", target, target)
@@ -54,8 +60,9 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
         and not _control(text, attrs)
     ):
         yield ("placeholder", f"{here} leads to '{quote(target)}'. Write its address.", target, f"# {text}")
-    elif scheme in ("tel", "sms"):
-        yield from _tel(text, target, rest)
+    elif scheme in ("tel", "sms", "callto"):
+        found = list(_tel(text, target, rest))
+        yield from found or _tel(attrs.get("aria-label") or "", target, rest)
     elif scheme == "mailto":
         yield from _mailto(text, target, rest)
 
@@ -101,15 +108,15 @@ def _mailto(text: str, target: str, rest: str) -> Iterator[Finding]:
     if not to and not re.search(r"subject=|body=", query, re.I):
         yield ("mail", f"mail link '{quote(target)}' has no address. Write the address.", target, target)
     for address in to:
-        if not _MAIL.fullmatch(address):
+        if not MAIL.fullmatch(address):
             yield (
                 "mail",
                 f"'{quote(address)}' in '{quote(target)}' is not a mail address. Write it as name@host.",
                 target,
                 target,
             )
-    known = {one.casefold() for one in to if _MAIL.fullmatch(one)}
-    if len(known) == len(set(to)) > 0 and _MAIL.fullmatch(text) and text.casefold() not in known:
+    known = {one.casefold() for one in to if MAIL.fullmatch(one)}
+    if len(known) == len(set(to)) > 0 and MAIL.fullmatch(text) and text.casefold() not in known:
         wrong = f"'{quote(text)}' is shown but '{quote(target)}' is written to. Make both the same address."
         yield ("mail", wrong, target, target)
 

@@ -7,7 +7,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from links import anchors, embedded, formats, wording
-from links.facts import Page, Use
+from links.facts import Page, Use, zone
+from links.resolve import UNFILLED
 from report import quote
 
 ADDRESSES = frozenset((
@@ -23,7 +24,7 @@ IDREFS = frozenset((
     "aria-controls", "aria-errormessage", "aria-activedescendant", "popovertarget", "commandfor",
 ))  # fmt: skip
 FILLED = frozenset(("img", "script", "link", "iframe", "source", "area", "embed", "track"))  # never with an empty one
-WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS}
+WATCHED = {"id", "name", "usemap", "data", "srcdoc", *ADDRESSES, *LISTS, *IDREFS, *wording.PAINTS}
 PLAIN = frozenset(("class", "title", "lang", "alt", "type", "rel", "role", "content", "d", "aria-label"))
 _NAMES = ("h1", "head title")
 _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7:]\s+")  # of a title: Page - Site
@@ -65,8 +66,11 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
     if data.count(b"<rect") > embedded.SQUARES:
         for node in tree.css("svg"):
             embedded.drawing(page, node)
+    known = set(ids)
+    for node in tree.css("noscript [id], noscript a[name]") if b"<noscript" in data else ():
+        ids.remove(node.id or node.attributes["name"])  # no element of the page where scripts run
     page.ids = "\n" + "\n".join(ids) + "\n"
-    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, set(ids), maps, tree)):
+    for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, known, maps, tree)):
         page.add(*finding)
     if tree.body:
         for finding in wording.prose(tree, hosts, page):
@@ -94,6 +98,8 @@ def _attribute(page: Page, tag: str, attrs: dict, attr: str, value: str, ids: li
         refs += [(attr, ref, tag) for ref in value.split() if not closed]  # what is closed may be made when it opens
     elif attr == "usemap":
         refs.append((attr, value.strip(), tag))
+    elif attr in wording.PAINTS:
+        refs += [(attr, name, tag) for name in re.findall(r"^url\([\"']?#([^\"')]+)[\"']?\)$", value.strip())]
     elif attr == "name":
         if tag == "a" and value != attrs.get("id"):
             ids.append(value)
@@ -134,12 +140,16 @@ def _meta(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     name = (attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or "").lower()
     if (attrs.get("http-equiv") or "").lower() == "refresh":
         raw = formats.refresh(content)
-        if raw and page.refresh is None:
+        if raw and "noscript" in zone(node):  # for readers without scripts alone
+            page.uses.append(Use(raw, "a", "content"))
+        elif raw and page.refresh is None:
             page.refresh = raw
             page.uses.append(Use(raw, "refresh", "content"))
     elif name == "robots":
         page.noindex |= bool(re.search(r"\bno(?:index|ne)\b", content, re.I))
     elif _shared(name, content):
+        if name == "og:url":
+            page.shares = content
         page.uses.append(Use(content, "meta", name))
 
 
@@ -172,11 +182,12 @@ def _map(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
 def _template(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     """What a script will copy from a <template>: its addresses count, its ids are not there yet."""
     inner = re.sub(r"^<template\b[^>]*>|</template>$", "", node.html)
-    page.uses += [use for use in read(page.name, inner.encode()).uses if use.raw.strip()]
+    uses = read(page.name, inner.encode()).uses
+    page.uses += [use for use in uses if use.raw.strip() and not UNFILLED.search(use.raw)]
 
 
 _ELEMENTS = {
     "meta": _meta, "script": embedded.script, "style": embedded.style, "html": _html,
-    "map": _map, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
+    "map": _map, "area": embedded.area, "pre": embedded.diagram, "div": embedded.diagram, "code": embedded.diagram,
     "template": _template, "path": embedded.path, "img": embedded.picture,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from links.facts import Page, Use
 from report import quote
 
 _DATA = re.compile(r"data:image/(png|gif|webp|jpe?g|svg)[^,]*?(;base64)?,(.*)", re.S | re.I)
+_NAMES = {"aria-label", "aria-labelledby", "aria-hidden", "title", "role"}  # in place of an alt
 SQUARES = 50  # rectangles that a QR code has at the least
 LENGTH = 600  # characters of the path of a small one
 _STRAIGHT = re.compile(r"[MmHhVvLlZz\d\s.,\-]+").fullmatch
@@ -88,8 +89,11 @@ def drawing(page: Page, node: LexborNode) -> None:
 
 
 def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
-    """The QR code of an <img> whose address holds the picture itself."""
+    """An <img> has an alt, if an empty one; the QR code of one whose address holds the picture itself is read."""
     source = attrs.get("src") or ""
+    if "alt" not in attrs and source and not _NAMES & set(attrs) and not _links(node.parent):
+        text = f"picture '{quote(source)}' has no alt. Say in it what the picture shows, or write alt=\"\"."
+        page.add("alt", text, source, "alt " + source.rpartition("/")[2])
     match = _DATA.match(source) if source[:5] == "data:" else None
     if match and len(match[3]) > 200:
         try:
@@ -97,6 +101,19 @@ def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
         except (binascii.Error, ValueError):
             return
         _code(page, data, match[1].lower())
+
+
+def area(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
+    """A part of a picture that is a link has a text: its alt."""
+    href = attrs.get("href")
+    if href and not any((attrs.get(name) or "").strip() for name in ("alt", "aria-label", "title")):
+        text = f"link to '{quote(href)}' has no text. Write its alt: where it leads."
+        page.add("empty", text, href, f"area {href}")
+
+
+def _links(node: LexborNode | None) -> bool:
+    """Tell whether an element is a link that has nothing but a picture: it is told as one without words."""
+    return node is not None and node.tag == "a" and not (node.text() or "").strip()
 
 
 def _code(page: Page, data: bytes, ending: str) -> None:

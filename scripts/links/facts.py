@@ -49,9 +49,10 @@ class Page:
     """What the join needs to know of one HTML or SVG file.
 
     ids: every id and <a name>, "\\n" around each; uses: emptied once joined, but for redirects
-    shown: (a link's text that reads as an address, its href); targets, pictures: numbers of the files its
-    links lead to and its <img>s show; codes: the addresses of QR codes drawn in the page itself
-    fragments: (number of another file, fragment); counts: (links, fragments) it uses
+    shares: what og:url names; shown: (a link's text that reads as an address, its href); targets, pictures: numbers of
+    the files its links lead to and its <img>s show; codes: the addresses of QR codes drawn in the page itself
+    fragments: (number of another file, fragment); queries: (number, address with a query)
+    counts: (links, fragments) it uses
     """
 
     name: str
@@ -60,6 +61,7 @@ class Page:
     heading: str = ""
     noindex: bool = False
     canonical: str | None = None
+    shares: str | None = None
     alternates: list[tuple[str, str]] = field(default_factory=list)
     refresh: str | None = None
     script: str = ""
@@ -72,6 +74,7 @@ class Page:
     targets: array = field(default_factory=lambda: array("I"))
     pictures: array = field(default_factory=lambda: array("I"))
     fragments: tuple[tuple[int, str], ...] = ()
+    queries: tuple[tuple[int, str], ...] = ()
     counts: tuple[int, int] = (0, 0)
 
     @property

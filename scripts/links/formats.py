@@ -26,7 +26,10 @@ JSON_KEYS = frozenset((
 
 def css(text: str) -> list[str]:
     """Return each url() and @import of a stylesheet, as written; fragments of the document itself are left out."""
-    found = (match[match.lastgroup] for match in _CSS.finditer(text) if match.lastgroup)
+    found = [match[match.lastgroup] for match in _CSS.finditer(text) if match.lastgroup]
+    if "image-set(" in text:
+        sets = re.findall(r"image-set\(([^;{}]*+)", re.sub(r"/\*.*?(?:\*/|\Z)", "", text, flags=re.S))
+        found += [raw for _, raw in re.findall(r"([\"'])([^\"'\n]++)\1\s++[\d.]+(?:x|dp)", " ".join(sets))]
     return [raw.strip() for raw in found if raw.strip() and not raw.strip().startswith("#")]
 
 

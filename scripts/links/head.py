@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from links import collect
 from links.facts import Fault, Page, zone
@@ -34,10 +34,17 @@ def site_url(sample: list[tuple[str, str]], locations: list[str]) -> str:
 
 
 def canonicals(web: Web) -> Iterator[Fault]:
-    """A page's canonical address is its own, without a fragment."""
-    for number, page in web.html().items():
-        if page.canonical is None:
-            continue
+    """A page's canonical address is its own, without a fragment; og:url, which is what readers share, is that too."""
+    pages = {number: page for number, page in web.html().items() if page.canonical is not None}
+    away = [n for n, page in pages.items() if web.site.address(page.canonical, page.folder).kind == "other"]
+    if len(away) > 3 and len(away) * 2 > len(pages):  # one wrong setting, not as many slips
+        first = pages[away[0]]
+        text = f"{len(away):,} pages name another site as canonical, such as '{quote(first.canonical)}', so search "
+        text += "engines drop them. Name this site's own addresses (site_url)."
+        yield Fault(first.name, "canonical", text, "", "canonical site", ('rel="canonical"', first.canonical))
+        pages = {n: page for n, page in pages.items() if n not in set(away)}
+    schemes = Counter(page.canonical.partition(":")[0].lower() for page in pages.values())
+    for number, page in pages.items():
         address = web.site.address(page.canonical, page.folder)
         target, raw = web.number(address, page), page.canonical
         key = f"canonical {raw}"
@@ -49,9 +56,26 @@ def canonicals(web: Web) -> Iterator[Fault]:
             text = "has a fragment. Take it off."
         elif target == number and raw.strip() and not re.match(r"\s*https?://", raw, re.I):
             text = "is not a whole address. Write it from https:// on."
+        elif raw[:5].lower() == "http:" and schemes["http"] < schemes["https"]:
+            text = "starts with http:, those of other pages with https:. Write https:."
         else:
             continue
         yield Fault(page.name, "canonical", f"canonical '{quote(raw)}' {text}", "", key, ('rel="canonical"', raw))
+
+
+def shared(web: Web) -> Iterator[Fault]:
+    """The address that readers share (og:url) is the page's own, or its canonical one."""
+    for number, page in web.html().items():
+        if page.shares is None:
+            continue
+        own = {number, web.number(web.site.address(page.canonical or "", page.folder), page)}
+        target = web.number(web.site.address(page.shares, page.folder), page)
+        if target is not None and target not in own:
+            at = shown(page.name) or "the home page"
+            text = (
+                f"og:url '{quote(page.shares)}' names another page, so who shares {at} shares that. Name {at} itself."
+            )
+            yield Fault(page.name, "canonical", text, "", f"og:url {page.shares}", ("og:url", page.shares))
 
 
 def hreflang(web: Web) -> Iterator[Fault]:
@@ -68,7 +92,7 @@ def hreflang(web: Web) -> Iterator[Fault]:
         if number not in own and all(named[other] <= len(codes) for other in own):
             text = "the translations (hreflang) leave out the page itself. Name it too."
             yield Fault(pages[number].name, "hreflang", text, "", f"hreflang self {number}", ("hreflang",))
-        yield from _codes(pages[number], alternates)
+        yield from _codes(web, pages[number], alternates)
         for lang, other in alternates.items():
             if other in (None, number) or other not in pages or named[other] > len(codes):
                 continue
@@ -78,17 +102,40 @@ def hreflang(web: Web) -> Iterator[Fault]:
                 text = (
                     f"{here} names this page as its '{lang}' version (hreflang), but is not named back. Name it here."
                 )
-                yield Fault(pages[other].name, "hreflang", text, "", f"hreflang {number} {other}")
+                fault = Fault(pages[other].name, "hreflang", text, "", f"hreflang {number} {other}")
+                true = next((n for n, one in sets.items() if number in one.values() and one.get(lang) == n), None)
+                if true not in (None, number):
+                    text = f"hreflang '{lang}' names '{quote(shown(pages[other].name))}', but this page is named as a "
+                    text += f"translation by '{quote(shown(pages[true].name))}'. Name that."
+                    near = tuple(f"hreflang={mark}{lang}" for mark in ('"', "'", ""))
+                    fault = Fault(pages[number].name, "hreflang", text, "", fault.key, near)
+                yield fault
 
 
-def _codes(page: Page, alternates: Iterable[str]) -> Iterator[Fault]:
-    """A hreflang code is a language of two or three letters, perhaps with script and region (BCP 47)."""
-    for lang in alternates:
-        if lang != "x-default" and not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?", lang):
+def _codes(web: Web, page: Page, alternates: dict[str, int | None]) -> Iterator[Fault]:
+    """A hreflang code is a language of two or three letters, perhaps with script and region (BCP 47), and the one that
+    the page it names is written in. A theme may mark all its pages as of one language: of that the others are no sign.
+    """
+    known = {lang.partition("-")[0] for lang in alternates}
+    for lang, other in alternates.items():
+        written = web.pages[other].lang if other in web.pages else ""
+        if lang == "x-default":
+            continue
+        if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?", lang):
             text = f"hreflang '{quote(lang)}' is not the code of a language. Write it as en or en-us."
-            wrong = lang[:2] + lang[2:].upper()  # as it is most often written
-            near = tuple(f"hreflang={mark}{one}" for one in (lang, wrong) for mark in ('"', "'", ""))
-            yield Fault(page.name, "hreflang", text, "", f"hreflang code {lang}", near)
+        elif written and written.partition("-")[0] not in known and not _says(web.pages[other], lang, page):
+            to = shown(web.pages[other].name) or "the home page"
+            text = f"hreflang '{quote(lang)}' names {to}, whose lang is '{quote(written)}'. Make them one."
+        else:
+            continue
+        wrong = lang[:2] + lang[2:].upper()  # as it is most often written
+        near = tuple(f"hreflang={mark}{one}" for one in (lang, wrong) for mark in ('"', "'", ""))
+        yield Fault(page.name, "hreflang", text, "", f"hreflang code {lang}", near)
+
+
+def _says(other: Page, lang: str, page: Page) -> bool:
+    """Tell whether another page says itself that it is of this language: then it is told there."""
+    return other is not page and any(code == lang for code, _ in other.alternates)
 
 
 def _alternates(web: Web, page: Page) -> dict[str, int | None]:

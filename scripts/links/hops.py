@@ -54,6 +54,16 @@ def faults(web: Web, listed: set[int]) -> Iterator[Fault]:
             yield from _disagree(web, number, target)
 
 
+def queries(web: Web) -> Iterator[Fault]:
+    """A link with a query does not go through a redirect that loses it."""
+    for page in web.pages.values():
+        for number, raw in page.queries:
+            if web.forward(number) and not re.search(r"search|location\.href\.", web.script(web.pages[number])):
+                at = shown(web.site.names[number])
+                text = f"'{quote(raw)}' loses its query at the redirect {at}. Link to the page itself."
+                yield Fault(page.name, "redirect", text, raw, f"query {at}", (at,))
+
+
 def moves(site: Site) -> dict[str, str]:
     """Return where each line of _redirects leads from and to, in the form of Netlify and Cloudflare Pages.
 

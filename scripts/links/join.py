@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from links import collect, lists, messages
 from links.facts import Fault, Page, Use
-from links.resolve import INVISIBLE, Site, fragments
+from links.resolve import SLIP, Address, Site, fragments
 from report import quote
 
 
@@ -16,7 +16,7 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     """Read one HTML or SVG file and join its uses; what needs other pages stays in targets, fragments and shown."""
     found = collect.read(name, site.read(name), hosts)
     folder, here = _base(site, found), site.files[name]
-    targets, later, missed, links, parts = set(), set(), set(), 0, 0
+    targets, later, missed, queries, links, parts = set(), set(), set(), set(), 0, 0
     errors = name.rpartition("/")[2] == "404.html" and found.base is None
     data = [(name, use, (folder, "")) for use in found.uses if use.tag == "data"]
     for _, number, part, fault in lists.judge(site, data):
@@ -30,18 +30,23 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
         raw, tag, _ = use
         if tag == "data":
             continue
-        (kind, _, part), number = site.locate(raw, folder)
+        address, number = site.locate(raw, folder)
+        kind, _, part = address
         if kind == "self" and raw.strip():
             number = here
-        if number is None and (kind == "other" and not INVISIBLE.search(raw) or not raw.strip()):
+        if number is None and (
+            kind == "other" and not SLIP.search(raw) or not raw.strip() or _beside(site, use, address)
+        ):
             continue
         links += 1
         if errors and tag not in ("meta", "text") and _relative(raw):
             missed.add(_deep(name, raw))
         elif number is None:
-            missed.add(messages.missing(site, name, use, site.address(raw, folder)))
+            missed.add(messages.missing(site, name, use, address))
         elif tag in messages.LEADS:
             targets.add(number)
+            if "?" in raw and number != here:
+                queries.add((number, raw))
         elif tag == "img":
             found.pictures.append(number)
         # In CSS it is a name inside the file; a canonical address has a rule of its own.
@@ -55,9 +60,15 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     deep = sorted(fault for fault in missed if fault.rule == "404")
     found.faults += [fault for fault in missed if fault.rule != "404"] + deep[:1]
     found.targets, found.fragments, found.counts = array("I", sorted(targets)), tuple(later), (links, parts)
+    found.queries = tuple(sorted(queries))
     if found.refresh is None:
         found.uses = []
     return found
+
+
+def _beside(site: Site, use: Use, address: Address) -> bool:
+    """Tell whether a printed address is of this host but no page of this site: there may be another site beside it."""
+    return use == (use.raw, "text", "") and address.kind == "outside" and not (address.path and site.find(address.path))
 
 
 def _numbered(part: str, ids: set[str]) -> bool:

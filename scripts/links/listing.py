@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from links import formats
@@ -10,6 +11,8 @@ from links.facts import Fault, Use
 from links.resolve import Site, shown
 from links.web import Web
 from report import quote
+
+ENGINES = frozenset(("*", "googlebot", "bingbot"))
 
 
 def sitemaps(site: Site) -> list[str]:
@@ -125,23 +128,35 @@ def blocked(web: Web, listed: Iterable[int]) -> Iterator[Fault]:
     """robots.txt does not keep search engines from a page that the sitemap lists: the longest rule wins (RFC 9309)."""
     if "robots.txt" not in web.site.files:
         return
-    everyone, rules = False, []
-    for line in web.site.read("robots.txt").decode("utf-8", "replace").splitlines():
+    told = set()
+    for rules in _rules(web.site.read("robots.txt").decode("utf-8", "replace")).values():
+        for n in sorted(listed):
+            at = shown(web.site.names[n])
+            matching = [rule for rule in rules if rule[3].match(web.site.base + at)]
+            _, allowed, value, _ = max(matching, key=lambda rule: rule[:2], default=(0, True, "", None))
+            if not allowed and value not in told:
+                told.add(value)
+                text = f"'Disallow: {quote(value)}' hides the live page {at or 'the home page'}. Narrow it."
+                yield Fault("robots.txt", "robots", text, f"Disallow: {value}", f"robots {value}", (value,))
+
+
+def _rules(text: str) -> dict[str, list[tuple[int, bool, str, re.Pattern[str]]]]:
+    """Return the rules of robots.txt for all, and for the search engines most used, by agent: (length, whether it
+    allows, the path as written, the same as a pattern). Several agents in a row share what follows (RFC 9309, 2.2.1).
+    """
+    found: dict[str, list] = defaultdict(list)
+    agents, open_ = set(), False
+    for line in text.splitlines():
         field, _, value = (part.strip() for part in line.partition("#")[0].partition(":"))
         if field.lower() == "user-agent":
-            everyone = value == "*"
-        elif field.lower() in ("disallow", "allow") and value and everyone and len(value) < 500:
-            pattern = re.escape(value).replace(r"\*", ".*").removesuffix(r"\$") + "$" * value.endswith("$")
-            rules.append((len(value), field.lower() == "allow", value, re.compile(pattern)))
-    told = set()
-    for n in sorted(listed):
-        at = shown(web.site.names[n])
-        matching = [rule for rule in rules if rule[3].match(web.site.base + at)]
-        _, allowed, value, _ = max(matching, key=lambda rule: rule[:2], default=(0, True, "", None))
-        if not allowed and value not in told:
-            told.add(value)
-            text = f"'Disallow: {quote(value)}' hides the live page {at or 'the home page'}. Narrow it."
-            yield Fault("robots.txt", "robots", text, value, f"robots {value}")
+            agents = {*(agents if open_ else ()), value.lower()}
+            open_ = True
+        elif field.lower() in ("disallow", "allow"):
+            open_ = False
+            for agent in agents & ENGINES if value and len(value) < 500 else ():
+                pattern = re.escape(value).replace(r"\*", ".*").removesuffix(r"\$") + "$" * value.endswith("$")
+                found[agent].append((len(value), field.lower() == "allow", value, re.compile(pattern)))
+    return found
 
 
 def _reach(web: Web, start: list[int], reached: set[int]) -> set[int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from links import messages
 from links.facts import Fault, Use
 from links.resolve import Address, Site
+from report import quote
 
 
 def judge(
@@ -58,6 +60,21 @@ def _first(site: Site, use: Use, folders: tuple[str, ...]) -> tuple[Use, Address
     raw = use.raw if use.raw and use.raw[0] not in "#?" else f"./{use.raw}"  # in a list, of the folder's index page
     tried = [(use, *site.locate(raw, one)) for one in folders]
     return next((row for row in tried if row[2] is not None), tried[0])
+
+
+def together(dead: list[Fault], entries: list[tuple[str, Use, tuple[str, ...]]]) -> Iterator[Fault]:
+    """A list of which more than half leads nowhere has one fault, its beginning, and not as many slips."""
+    total = Counter(name for name, use, _ in entries if use.tag == "list")
+    found = Counter(fault.name for fault in dead if total[fault.name])
+    told: set[str] = set()
+    for fault in dead:
+        if found[fault.name] < 4 or found[fault.name] * 2 <= total[fault.name]:
+            yield fault
+        elif fault.name not in told:
+            told.add(fault.name)
+            text = f"{found[fault.name]} addresses of {fault.name}, such as '{quote(fault.raw)}', lead to no page. "
+            text += "Write where this site is (site_url)."
+            yield fault._replace(text=text, rule="list", key=f"list {fault.name}", wanted="")
 
 
 def leads_to(site: Site, use: Use, folders: tuple[str, ...]) -> tuple[int | None, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from links.anchors import MAIL
 from links.facts import Fault, Use
-from links.resolve import INVISIBLE, Address, Site, shown
+from links.resolve import HOST, INVISIBLE, UNFILLED, Address, Site, shown
 from report import quote
 
 LEADS = frozenset((
@@ -11,6 +14,7 @@ LEADS = frozenset((
     "click",
 ))  # fmt: skip
 SHOWS = frozenset(["img", "source", "image", "use", "video", "audio", "track"])
+_BARE = re.compile(rf"www\.|https?[;.,]?/|:?//|{HOST}(?:[:/?#]|$)", re.I)
 FAULTY = {
     "outside": "'{}' leaves this site: its addresses start with {base}. Write it from the site's root.",
     "above": "'{}' climbs above the site's root. Take '../' out.",
@@ -25,7 +29,10 @@ FAULTY = {
 def missing(site: Site, name: str, use: Use, address: Address) -> Fault:
     """Return the fault of a use whose address has no file, or that no reader can follow."""
     raw = use.raw.strip(" \t\r\n")
-    if hidden := INVISIBLE.search(raw):
+    if UNFILLED.search(raw):
+        text = f"'{quote(raw)}' holds a variable without a value. Give it one, or take the address out."
+        return Fault(name, "link", text, use.raw, f"path {address.path}")
+    if hidden := INVISIBLE.search(raw) or INVISIBLE.search(address.path):
         text = f"'{quote(raw)}' holds an invisible character (U+{ord(hidden[0]):04X}). Write the address anew."
         return Fault(name, "link", text, use.raw, f"path {address.path}")
     if address.kind in FAULTY:
@@ -33,7 +40,10 @@ def missing(site: Site, name: str, use: Use, address: Address) -> Fault:
         key = f"path {address.path}" if address.kind == "above" else f"{address.kind} {raw}"
         return Fault(name, "link", text, use.raw, key, near=(address.path,) if address.path else ())
     path = address.path
-    if raw.lower().startswith(("www.", "http//", "https//", "http:/", "https:/")) and "://" not in raw:
+    if MAIL.fullmatch(raw):
+        text = f"'{quote(raw)}' is a mail address. Write 'mailto:' before it."
+        return Fault(name, "link", text, use.raw, f"path {path}")
+    if _BARE.match(raw) or site.origins and raw.lower().startswith(site.origins[0]):
         text = f"'{quote(raw)}' has no scheme. Write 'https://' before the name."
         return Fault(name, "link", text, use.raw, f"path {path}")
     if path in site.folders or path + "/" in site.folders:
@@ -41,7 +51,7 @@ def missing(site: Site, name: str, use: Use, address: Address) -> Fault:
         return Fault(name, "link", text, use.raw, f"path {path}", (path,))
     leaf = path.rstrip("/").rpartition("/")[2]
     is_page = use.tag not in SHOWS and (
-        path.endswith("/") or "." not in leaf or leaf.endswith((".html", ".htm", ".md")) and use.tag in LEADS
+        path.endswith("/") or "." not in leaf or leaf.endswith((".html", ".htm", ".md"))
     )
     written = "" if raw.partition("#")[0] == path else f" for '{quote(raw)}'"
     noun, rule = ("page", "link") if is_page else ("file", "file")

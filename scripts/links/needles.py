@@ -9,6 +9,13 @@ from urllib.parse import unquote
 from links.facts import Fault
 
 LONGEST = 300  # characters of an address that are looked for
+AROUND = 100  # characters before it that tell what it is
+# What stands before the address of a link, after it, and after the address of one that shows no words.
+_BEFORE = re.compile(r"(?:(?:href|src|url)\s*=\s*[\"']?|\]\(\s*<?|(?:^|\n)[ \t]*\[[^\]\n]+\]:\s*<?)\Z", re.I)
+_AFTER = re.compile(r"[\"'\s>)]|\Z")
+_NAMELESS = r"<(?!/a\b)(?![^>]*\b(?:alt|aria-label|title)\s*=\s*[\"']?[^\"'\s>])[^>]*>"
+_WORDLESS = re.compile(rf"[^>]*>(?:\s|&nbsp;|&#\w+;|[\u00ad\u200b-\u200d\u2060\ufeff]|{_NAMELESS}){{0,40}}</a>", re.I)
+_EMPTY = re.compile(rf"(?<!\w)\[(?:\s|!\[\s*\]\([^()]*\)|{_NAMELESS})*\]\(\s*<?\Z", re.I)  # the same in Markdown
 
 
 def of(fault: Fault) -> list[str]:
@@ -27,14 +34,12 @@ def of(fault: Fault) -> list[str]:
             forms += [root + name for name in names for root in ("/", "")]
         if part:
             parts.append(f"#{part}")
-    if fault.rule == "empty":
-        forms = [*(one for form in forms for one in textless(form)[:4]), *forms]
     return [form for form in dict.fromkeys([*forms, *parts]) if len(form) > 1]
 
 
 def built(fault: Fault) -> list[str]:
     """Return the forms to look for in the built file, the most exact first."""
-    first = {"empty": textless, "id": ids}.get(fault.rule, lambda raw: [])(fault.raw)
+    first = ids(fault.raw) if fault.rule == "id" else []
     short = re.sub(r"^https?://", "", fault.raw)
     bare = (fault.raw, html.escape(fault.raw), html.escape(fault.raw, quote=False), short)
     return [form for form in dict.fromkeys((*first, *bare, *fault.near)) if form]
@@ -45,21 +50,39 @@ def ids(name: str) -> list[str]:
     return [f"{{#{name}", f"{{: #{name}", f'id="{name}"', f"id='{name}'", f"id={name}"]
 
 
-def textless(target: str) -> list[str]:
-    """Return the ways to write a link to a target without a text between its tags."""
-    return [f"[]({target}", f'"{target}"></a>', f"'{target}'></a>", f"{target}></a>", f"{target}> "]
-
-
-def lines(lines: list[str], needle: str) -> list[int]:
-    """Return the numbers of the lines that hold the needle as a whole address or word."""
+def lines(lines: list[str], needle: str, wordless: bool = False) -> list[int]:
+    """Return the numbers of the lines that hold the needle as a whole address or word; where it is the whole address
+    of a link (wordless: of one without words) on some of them, only those."""
     first = _first(needle)
-    return [number for number, line in enumerate(lines, 1) if first in line and _find(line, first) >= 0]
+    found = [number for number, line in enumerate(lines, 1) if first in line and _find(line, first) >= 0]
+    linked = [number for number in found if _linked(lines[number - 1], first, wordless) >= 0] if len(found) > 1 else []
+    return linked or found
 
 
-def line(text: str, needle: str) -> int:
-    """Return the number of a text's first line that holds the needle as a whole address or word, 0 for none."""
-    at = _find(text, _first(needle))
-    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+def line(text: str, needle: str, wordless: bool = False) -> int:
+    """Return the number of a text's line that holds the needle as the whole address of a link (wordless: of one without
+    words), or else of the first that holds it as a whole address or word, 0 for none."""
+    first = _first(needle)
+    at = _find(text, first)
+    if at < 0:
+        return 0
+    linked = _linked(text, first, wordless)
+    return text.count("\n", 0, linked if linked >= 0 else at) + 1
+
+
+def _linked(text: str, needle: str, wordless: bool) -> int:
+    """Return where the needle is the whole address of a link (wordless: of one without words), -1 for nowhere."""
+    at = text.find(needle)
+    while at >= 0:
+        before, end = text[max(0, at - AROUND) : at], at + len(needle)
+        if not wordless:
+            good = _BEFORE.search(before) and _AFTER.match(text, end)
+        else:
+            good = _EMPTY.search(before) or _BEFORE.search(before) and _WORDLESS.match(text, end)
+        if good:
+            return at
+        at = text.find(needle, end)
+    return -1
 
 
 def _first(needle: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import yaml_lines
 from links.source_files import Sources
@@ -14,6 +15,8 @@ from report import Problem, quote, suggest
 def problems(sources: Sources) -> Iterator[Problem]:
     """Check the Markdown folder and mkdocs.yml by themselves."""
     yield from _snippets(sources)
+    for path in _markdown(sources):
+        yield from pictures(sources.name(path), _unfenced(sources.written(path)))
     yield from _addresses(sources)
     yield from _redirects(sources)
 
@@ -36,18 +39,41 @@ def _snippets(sources: Sources) -> Iterator[Problem]:
         for path in folder.rglob("*")
         if path.is_file()
     }
-    files = [path for folder in (sources.docs, *sources.snippets) for path in sorted(folder.rglob("*.md"))]
-    for path in dict.fromkeys(files):
-        fence = ""
-        for number, line in enumerate(sources.lines(path), 1):
-            mark = re.match(r"\s*(`{3,}|~{3,})", line)
-            if mark and (not fence or mark[1].startswith(fence)):
-                fence = "" if fence else mark[1]
+    for path in _markdown(sources):
+        for number, line in _unfenced(sources.lines(path)):
             match = re.fullmatch(r"\s*-{1,}8<-{1,}\s+[\"']([^\"']+)[\"']\s*", line)
             name = re.sub(r":[\w\-,:]*$", "", match[1]) if match else ""
-            if name and not fence and "://" not in name and name not in known:
+            if name and "://" not in name and name not in known:
                 text = f"no snippet '{quote(name)}'. Correct the name.{suggest(name, known)}"
                 yield Problem(sources.name(path), number, text, "snippet")
+
+
+def pictures(name: str, lines: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """A picture in Markdown has a text for who cannot see it; one that only adorns is raw HTML with alt="".
+
+    name: of the file; lines: (number, text) of its lines without comments and fenced code
+    """
+    for number, line in lines:
+        for match in re.finditer(r"!\[\s*\]\(\s*<?([^\s()<>]+)", re.sub(r"(`+).*?\1", "", line)):
+            text = f"picture '{quote(match[1])}' has no text for who cannot see it. Say between the [] what it shows."
+            yield Problem(name, number, text, "alt")
+
+
+def _unfenced(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield (number, line) of what stands in no fenced code."""
+    fence = ""
+    for number, line in enumerate(lines, 1):
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        if not fence:
+            yield number, line
+
+
+def _markdown(sources: Sources) -> list[Path]:
+    """Return the Markdown files and their snippets."""
+    folders = (sources.docs, *sources.snippets)
+    return list(dict.fromkeys(path for folder in folders for path in sorted(folder.rglob("*.md"))))
 
 
 def _addresses(sources: Sources) -> Iterator[Problem]:

@@ -114,6 +114,8 @@ def _lost(web: Web, lost: list[tuple[Entry, int, Landing]]) -> Iterator[Fault]:
                 wrong += f" It may be on {shown(others[0].name)} now: leave an element with this id that links there."
             else:
                 wrong += f" Keep the id: put {id_} after its heading."
+        elif key.startswith("id "):  # a page of a PDF, or words: what is printed cannot be corrected
+            wrong = f"published '{quote(entry.address)}' is gone: {wrong.rpartition('. ')[0]}. Put it back."
         own = (key,) if where == number and key.startswith("id ") else ()
         yield Fault(web.site.names[where], "published", wrong, entry.title, key, covers=own)
 

@@ -25,6 +25,8 @@ def read(web: Web) -> dict[int, str]:
     for number, name in enumerate(web.site.names):
         ending = name.rpartition(".")[2].lower()
         text = decode(web.site.read(name), ending) if ending in ENDINGS else ""
+        if web.site.origins and text.lower().startswith(web.site.origins[0]):
+            text = f"https://{text}"  # phones take it for an address too
         if re.match(r"https?://", text, re.I):
             found[number] = text
     return found
@@ -39,7 +41,8 @@ def uses(web: Web, codes: dict[int, str]) -> Iterator[tuple[str, Use, tuple[str,
 def swapped(web: Web, codes: dict[int, str]) -> Iterator[Fault]:
     """A page that shows one QR code shows its own.
 
-    Wrong are two pages that show each other's, and a page that shows another's where most pages show their own.
+    Wrong are two pages that show each other's, and a page that shows another's where most pages show their own, or in a
+    picture that has the page's name.
     """
     shows: dict[int, tuple[str, str, int]] = {}  # page -> (file of the picture, its address, page it opens)
     for number, page in web.html().items():
@@ -53,7 +56,9 @@ def swapped(web: Web, codes: dict[int, str]) -> Iterator[Fault]:
     own = sum(number == landed for number, (_, _, landed) in shows.items())
     for number, (name, text, landed) in sorted(shows.items()):
         pair = shows.get(landed, ("", "", -1))[2] == number
-        if landed == number or pair and landed < number or not pair and own * 2 <= len(shows):
+        leaf = shown(web.site.names[number]).rstrip("/").rpartition("/")[2].removesuffix(".html")
+        named = bool(leaf) and leaf in name.rpartition("/")[2] and name != web.site.names[number]
+        if landed == number or pair and landed < number or not (pair or named) and own * 2 <= len(shows):
             continue
         here = shown(web.site.names[number]) or "the home page"
         wrong = f"the QR code on {here} opens {quote(text)}. Put the page's own code there."

@@ -19,9 +19,14 @@ SCHEMES = frozenset((
     "spotify", "openid4vp", "web+ap", "matrix",
 ))  # fmt: skip
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
-# The writer's own computer, and addresses of private networks (RFC 1918): no reader gets there.
+# What a template or script writes where a variable has no value; in the address of another site, not as its last part.
+UNFILLED = re.compile(r"\{\{|\$\{|%7B%7B|\$%7B|\[object |(?:^|/)(?:None|undefined|null|NaN)(?:[/?#]|$)")
+SLIP = re.compile(rf"{INVISIBLE.pattern}|\{{\{{|\$\{{|%7B%7B|\$%7B|\[object |/(?:None|undefined|null|NaN)/")
+# A host: its ending is one that no kind of file has, and it is no name of a product such as "Node.js".
+HOST = r"(?:[a-z0-9\-]+\.)+(?:com|org|net|edu|gov|mil|info|health|us|uk|ca|au|nz|ie|de|fr|es|it|eu|mx)"
+# The writer's own computer, and addresses and names of private networks (RFC 1918, 6762, 8375): no reader gets there.
 LOCAL = re.compile(
-    r"localhost|.*\.localhost|(?:127|10)\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?"
+    r"localhost|.*\.(?:localhost|local|lan|internal|home\.arpa)|127(?:\.\d+){1,3}|10\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?"
     r"|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+", re.I,
 )  # fmt: skip
 _STRIP = "".join(map(chr, range(0x21)))  # C0 control characters and space: removed at both ends (URL standard 4.4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import posixpath
@@ -70,14 +71,12 @@ def _excluded(web: Web, sources: Sources, fault: Fault) -> Problem | None:
 
 def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
     """One template line that breaks differently at each depth is one defect: the same text on three pages or more.
-
-    Links that are empty on the same three pages or more are one too: an undefined variable, whatever the words.
+    Links that are empty on mostly the same three pages or more are one too: an undefined variable, whatever the words.
     """
     written: dict[str, list[str]] = defaultdict(list)
-    for key, group in groups.items():
-        for fault in group:
-            if fault.key.startswith(("path ", "404 ")):
-                written[fault.raw].append(key)
+    for fault in itertools.chain.from_iterable(groups.values()):
+        if fault.key.startswith(("path ", "404 ")):
+            written[fault.raw].append(fault.key)
     parent = {key: key for key in groups}
 
     def top(key: str) -> str:
@@ -90,13 +89,14 @@ def _joined(groups: dict[str, list[Fault]]) -> list[list[Fault]]:
             for key in keys[1:]:
                 parent[top(key)] = top(keys[0])
     joined: dict[str, list[Fault]] = defaultdict(list)
-    empty: set[frozenset[str]] = set()
+    empty: list[frozenset[str]] = []
     for key, group in groups.items():
         pages = frozenset(fault.name for fault in group)
-        if not (key.startswith("empty ") and pages in empty):
-            joined[top(key)] += group
+        if key.startswith("empty ") and any(len(pages & other) * 2 > len(pages | other) for other in empty):
+            continue
+        joined[top(key)] += group
         if key.startswith("empty ") and len(pages) > 2:
-            empty.add(pages)
+            empty.append(pages)
     return list(joined.values())
 
 
@@ -108,18 +108,19 @@ def _places(web: Web, fault: Fault, sources: Sources | None, many: bool) -> list
         return found
     forms = needles.built(fault)
     name = f"site:{(web.site.root / fault.name).as_posix()}"
-    for text in _written(web.site, fault.name) if forms and fault.name in web.site.files else ():
-        for needle in forms:
-            if found := needles.line(text, needle) or needles.line(text, needle.casefold()):
+    texts = _written(web.site, fault.name) if forms and fault.name in web.site.files else ()
+    for needle in forms:
+        for text, form in zip(texts, (needle, needle.casefold()), strict=False):
+            if found := needles.line(text, form, fault.rule == "empty"):
                 return [(name, found)]
     return [(name, 0)]
 
 
-def _written(site: Site, name: str) -> Iterator[str]:
-    """Yield a built file's text as written, then without regard to entities, letter case and breaks in a long word."""
+@functools.lru_cache(maxsize=8)  # faults come page by page
+def _written(site: Site, name: str) -> tuple[str, str]:
+    """Return a built file's text as written, then without regard to entities, letter case and breaks in a long word."""
     text = site.read(name).decode("utf-8", "replace")
-    yield text
-    yield re.sub(r"<wbr\b[^>]*>", "", html.unescape(text)).casefold()
+    return text, re.sub(r"<wbr\b[^>]*>", "", html.unescape(text)).casefold()
 
 
 def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list[tuple[str, int]]:
@@ -146,7 +147,7 @@ def _source_places(web: Web, fault: Fault, sources: Sources, many: bool) -> list
     for paths, forms in ((near, exact), (rest, exact), (near, loose), (rest, loose)):
         pairs = [(path, needle) for needle, path in itertools.product(forms, paths)]
         for path, needle in sorted(pairs, key=lambda pair: paths.index(pair[0])) if fault.rule == "id" else pairs:
-            if lines := needles.lines(sources.written(path), needle):
+            if lines := needles.lines(sources.written(path), needle, fault.rule == "empty"):
                 if fault.rule == "id":
                     lines = lines[-1:]
                 elif fault.rule == "empty" and many:

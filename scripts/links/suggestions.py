@@ -34,6 +34,15 @@ def suggestion(web: Web, fault: Fault, sources: Sources | None, path: str) -> st
     return f" Did you mean '{quote(_written(web, fault, sources, path, address))}'?"
 
 
+def unmeant(web: Web, faults: list[Fault]) -> list[Fault]:
+    """Return the faults without the pages that no link leads to because a dead link, which is told, means them."""
+    stems = {_stem(shown(fault.name).removesuffix(".html")) for fault in faults if fault.rule == "orphan"}
+    dead = {fault.key: fault for fault in faults if stems and fault.rule == "link" and fault.wanted}.values()
+    near = [fault for fault in dead if _close(_stem(fault.wanted.removesuffix(".html")), stems)]
+    meant = {web.site.find(web.site.near_case(fault.wanted) or _nearest(web, fault)) for fault in near}
+    return [fault for fault in faults if fault.rule != "orphan" or fault.name not in meant]
+
+
 def _nearest(web: Web, fault: Fault) -> str:
     """Return the address whose last part is the wanted one's, or is spelled nearly so; the likest path of several."""
     raw = re.sub(r"^(?:https?://[^/]*/|(?:\.{0,2}/)+)|[?#].*$", "", fault.raw.replace("\\", "/"))
@@ -73,7 +82,7 @@ def _written(web: Web, fault: Fault, sources: Sources | None, path: str, address
     part = fault.raw.partition("#")[2]
     end = f"#{part}" if part else ""
     target, here = address, fault.name
-    if sources is not None and (path.endswith(".yml") or path.endswith(".md") and ".md" in fault.raw):
+    if sources is not None and (path.endswith(".yml") or path.endswith(".md") and _markdown(sources, path, fault.raw)):
         source = sources.of(web.site.find(address) or "")
         if source is not None and source.is_relative_to(sources.docs):
             target = source.relative_to(sources.docs).as_posix()
@@ -87,3 +96,8 @@ def _written(web: Web, fault: Fault, sources: Sources | None, path: str, address
         return f"{fault.raw.partition('://')[0]}://{web.site.origins[0]}{target}{end}"
     short = posixpath.relpath(target or ".", posixpath.dirname(here) or ".")
     return short + ("/" if target == "" or target.endswith("/") else "") + end
+
+
+def _markdown(sources: Sources, path: str, raw: str) -> bool:
+    """Tell whether an address stands in a source as the target of a Markdown link, which names a file."""
+    return ".md" in raw or any(f"]({raw}" in line for line in sources.lines(sources.root / path))

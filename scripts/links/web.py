@@ -71,7 +71,7 @@ class Web:
             seen.add(number)
             own = address.fragment or ""
             if part and part.lower() != "top":
-                script = self._script(self.pages[number])
+                script = self.script(self.pages[number])
                 at = shown(self.site.names[number])
                 if "hash" not in script:
                     why = f"the redirect at {at} loses '#{quote(part)}'. Give it the script that keeps the fragment."
@@ -88,7 +88,8 @@ class Web:
             number = target
         return Landing(number, part, *self._missing(number, part))
 
-    def _script(self, page: Page) -> str:
+    def script(self, page: Page) -> str:
+        """Return the script of a redirect page, its own and that of its files."""
         if not page.script:
             for use in page.uses:
                 address = self.site.address(use.raw, page.folder)

@@ -16,12 +16,14 @@ _TARGET = (
     r"|#[^()\s]+|(?:mailto|tel):[^()\s]*|www\.[^()\s]*)"
 )
 _WORDS = r"(?![-,/(.\s])[^\[\]\n|<>]"  # not a manual's [-q|--quiet] [<name>]
+# The words of a link: three letters in a row at least, and two words before a space; not [b][c] or [name] [value].
+_TEXT = rf"\[(?=[^\[\]]*[^\W\d_]{{3}})(?=[^\[\]]*\]\[|[^\[\]]*\s[^\[\]]*\]\s){_WORDS}{{1,200}}\]\s?"
 _LEFT = (
     (re.compile(r"(?<![\w\]])!?\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)"),
      "A blank line before it, or markdown on the <div>, mends it"),
     (re.compile(rf"(?<!\w)\[[^\[\]\n]{{1,200}}\]\s{{1,3}}\({_TARGET[:-1]}|[\w\-]+\.\w+)\)"),
      "Take out the space before '('"),
-    (re.compile(rf"(?<![\w\]])\[(?!\d+\]){_WORDS}{{1,200}}\]\s?\[(?:{_WORDS}{{1,80}})?\](?![\[(])"),
+    (re.compile(rf"(?<![\w\]/]){_TEXT}\[(?:{_WORDS}{{1,80}})?\](?![\[(])"),
      "Define the reference, or write the address"),
     (re.compile(r"\{:?\s?#[\w\-]+\s?\}|--8<--"), "Put it where Markdown reads it"),
 )  # fmt: skip
@@ -33,6 +35,8 @@ CODE = ["code", "pre", "kbd", "samp", "script", "style", "textarea", "template",
 _UNPRINTED = {"a", *CODE} - {"code"}
 
 
+# What an SVG paints an element with: url(#id)
+PAINTS = frozenset(("fill", "stroke", "filter", "mask", "clip-path", "marker-start", "marker-mid", "marker-end"))
 # What an element may name. https://html.spec.whatwg.org/#category-label, #attr-input-list, #attr-fae-form
 _KINDS = {
     ("label", "for"): ("input", "select", "textarea", "button", "output", "meter", "progress"),
@@ -73,11 +77,10 @@ def idrefs(
                 text = f"no <map name=\"{quote(name[1:])}\"> for usemap='{quote(name)}'. Correct the name."
                 yield ("id", text, name, f"map {name}")
         elif name not in known and not name.startswith("__"):  # "__": a theme's own switches
-            text = (
-                f"no id '{quote(name)}' for {attr}=\"{quote(name)}\" of <{tag}>. Correct the "
-                f"name.{suggest(name, known)}"
-            )
-            yield ("id", text, name, f"ref {name}", (f'{attr}="{name}"', f"{attr}='{name}'", f"{attr}={name}"))
+            near = (f'{attr}="{name}"', f"{attr}='{name}'", f"{attr}={name}", f"#{name}")
+            written = f'{attr}="url(#{quote(name)})"' if attr in PAINTS else f'{attr}="{quote(name)}"'
+            text = f"no id '{quote(name)}' for {written} of <{tag}>. Correct the name.{suggest(name, known)}"
+            yield ("id", text, name, f"ref {name}", near)
         elif (found := tags.get(name)) and "-" not in found and found not in _KINDS.get((tag, attr), (found,)):
             text = f'{attr}="{quote(name)}" of <{tag}> names a <{found}>. Name a <{">, <".join(_KINDS[tag, attr])}>.'
             yield ("id", text, f'{attr}="{name}"', f"kind {name}", (f"{attr}='{name}'", f"{attr}={name}"))
@@ -126,7 +129,7 @@ def _indented(node: LexborNode) -> Iterator[Finding]:
 
 def _printed(tree: LexborHTMLParser, hosts: tuple[str, ...]) -> Iterator[str]:
     """Yield the addresses of this site that are printed as text; of code, only one that is all of it, and no sample."""
-    around = "|".join(re.escape(host.rstrip("/")) for host in hosts)
+    around = "|".join(dict.fromkeys(re.escape(host.partition("/")[0]) for host in hosts))
     pattern = re.compile(
         rf"(?<![\w@./\-])(?:https?://)?(?:{around})(?![\w\-.]*\w@|[\w\-]|\.\w)(/[^\s<>\"'()\[\]{{}}|…]*)?", re.I
     )
