@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const TOKEN = /\d+(?:[.,]\d+)*|(?<!\p{L})\p{L}(?:[. ]\p{L})+(?!\p{L})|[\p{L}'’‘]+\d*/gu; // numbers, p.t. or p t, words
+  const TOKEN = /\d+(?:[.,]\d+)*|\p{L}(?:[. ]\p{L})+(?!\p{L})|[\p{L}'’‘]+\d*/gu; // numbers, p.t. or p t, words
   const DAYS = { day: 1, week: 7, wk: 7, month: 30, mo: 30, year: 365, yr: 365 };
   const NUMBERS = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twenty: 20, couple: 2, few: 3, several: 3 };
   const MANY = 6; // pills at once: more than any label says
@@ -15,7 +15,7 @@
   const PLAIN = /^[a-z0-9]*$/; // nearly every word: the slow way is for the others
   function plain(text) {
     const small = text.toLowerCase();
-    return PLAIN.test(small) ? small : small.normalize('NFKD').replace(/[\u0300-\u036f'’‘ ]|(?<!\d)\./g, '');
+    return PLAIN.test(small) ? small : small.normalize('NFKD').replace(/(\d\.)|[\u0300-\u036f'’‘ .]/g, '$1');
   }
 
   /* The words of a text, as {word, start, end}. */
