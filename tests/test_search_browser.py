@@ -308,7 +308,7 @@ def test_nothing_of_a_query_leaves_the_browser(page, site_url):
 
 def test_scripts_and_index_are_small(page, site_url):
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(site_url + "search/?q=leg")
     expect(found(page).first).to_be_visible()
     asked = [answer for answer in answers if answer.url.endswith((".js", ".json"))]
