@@ -218,7 +218,7 @@ def test_a_keyboard_reaches_everything_and_sees_where_it_is(browser, site_url, p
         page.keyboard.press("Tab")
         stop = page.evaluate("""() => {
             if (document.activeElement === document.body) return null; // past the last control
-            const node = document.activeElement, box = node.getBoundingClientRect(), style = getComputedStyle(node);
+            const node = document.activeElement, [box] = node.getClientRects(), style = getComputedStyle(node);
             const hit = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 20) / 2);
             return [node.textContent.trim(), style.outlineStyle + style.outlineWidth,
                 box.bottom > 0 && box.y < innerHeight,
