@@ -36,6 +36,7 @@ bench: site  ## prints every performance figure; BENCH_PATH=folder adds other li
 	$(PY) scripts/bench_build.py
 	$(PY) scripts/bench_pages.py site
 	$(PY) scripts/bench_search.py site
+	$(PY) scripts/bench_reading.py
 
 publish: site  ## adds this build's addresses to published.txt and its changed pages to changes.yml
 	$(PY) scripts/published.py site published.txt

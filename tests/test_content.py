@@ -3,10 +3,10 @@
 import re
 
 import pytest
-import textstat
 
 import front_matter
 import pages
+from bench_reading import reading
 from conftest import ROOT
 
 PAGES, _ = pages.read(ROOT / "docs")
@@ -32,11 +32,6 @@ def prose(name: str) -> list[str]:
     return blocks
 
 
-def mean_sentence(blocks: list[str]) -> float:
-    sentences = [part for block in blocks for part in re.split(r"(?<=[.?!])\s+", block) if part.strip()]
-    return sum(len(sentence.split()) for sentence in sentences) / len(sentences)
-
-
 def too_long_lists(text: str) -> list[str]:
     lists = re.findall(r"(?:^(?:[-*]|\d+\.) .*\n(?:[ \t]+.*\n)*)+", text + "\n", flags=re.M)
     return [block[:60] for block in lists if len(re.findall(r"^(?:[-*]|\d+\.) ", block, flags=re.M)) > LONGEST_LIST]
@@ -44,8 +39,10 @@ def too_long_lists(text: str) -> list[str]:
 
 def test_the_measures_can_fail():
     hard = ["Postoperative radicular symptomatology necessitates comprehensive neurological evaluation."]
-    assert textstat.flesch_kincaid_grade(hard[0]) > HIGHEST_GRADE
-    assert mean_sentence(["One two. Three four five six."]) == 3
+    assert reading(hard).grade > HIGHEST_GRADE
+    easy = reading(["One two. Three four five six."])
+    assert (easy.words, easy.sentence) == (6, 3)
+    assert reading(hard * 3).smog > reading(["You walk a bit. You rest. You walk on."]).smog
     assert too_long_lists("- x\n" * 8) and not too_long_lists("- x\n" * 7)
     assert re.search(BANNED, "You should rest.")
 
@@ -53,8 +50,9 @@ def test_the_measures_can_fail():
 @pytest.mark.parametrize("uri", PATIENT_PAGES)
 def test_a_page_for_patients_is_plain(uri):
     blocks = prose(f"docs/{uri}")
-    assert textstat.flesch_kincaid_grade("\n".join(blocks)) <= HIGHEST_GRADE
-    assert mean_sentence(blocks) < LONGEST_MEAN_SENTENCE
+    measured = reading(blocks)
+    assert measured.grade <= HIGHEST_GRADE
+    assert measured.sentence < LONGEST_MEAN_SENTENCE
     assert too_long_lists(source(f"docs/{uri}")) == []
     _, body, _ = front_matter.split(source(f"docs/{uri}"))
     assert re.findall(BANNED, body, flags=re.I) == []
@@ -68,7 +66,7 @@ def test_paragraphs_are_short(uri):
 
 @pytest.mark.parametrize("name", CARDS)
 def test_a_care_card_is_plainer_still(name):
-    assert textstat.flesch_kincaid_grade("\n".join(prose(name))) <= HIGHEST_CARD_GRADE
+    assert reading(prose(name)).grade <= HIGHEST_CARD_GRADE
     assert too_long_lists(source(name)) == []
 
 
