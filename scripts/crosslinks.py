@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from links import assets, head, hops, join, listing, lists, numbered, promises, qr, source_lines, suggestions
+from links import assets, concealed, head, hops, join, listing, lists, numbered, promises, qr, source_lines, suggestions
 from links.facts import Fault, Page
 from links.resolve import Site, origin_of, shown
 from links.source_files import Sources
@@ -142,12 +142,15 @@ def _fragments(web: Web, broken: set[str]) -> Iterator[Fault]:
     broken: files that are empty or not what their names say, where nothing can be looked for
     """
     for page in web.pages.values():
-        bad = {pair for pair in page.fragments if web.land(*pair).why and web.site.names[pair[0]] not in broken}
+        ends = ((pair, web.land(*pair)) for pair in page.fragments if web.site.names[pair[0]] not in broken)
+        bad = {pair for pair, end in ends if end.why or concealed.hides(web, end)}
         if not bad:
             continue
         for use, number, part in join.uses(web.site, page.name):
             if (number, part) in bad:
-                landing = web.land(number, part)
+                landing = concealed.landing(web, use, web.land(number, part))
+                if not landing.why:
+                    continue
                 wanted = f"{number if landing.number is None else landing.number}#{landing.part}"
                 yield Fault(page.name, "fragment", landing.why, use.raw, landing.key, (f"#{part}",), wanted)
 

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from links import anchors, embedded, formats, wording
+from links import anchors, concealed, embedded, formats, wording
 from links.facts import Page, Use, zone
 from links.resolve import UNFILLED
 from report import quote
@@ -63,6 +63,11 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
             _ELEMENTS[tag](page, node, attrs, maps)
         if tag == "a":
             _anchor(page, node, attrs, own)
+    hidden = concealed.nodes(tree, data)
+    page.hidden = concealed.ids(tree, hidden)
+    for node in concealed.wordless(hidden):
+        for finding in anchors.anchor(node, node.attributes, "", own):
+            page.add(*finding)
     if data.count(b"<rect") > embedded.SQUARES:
         for node in tree.css("svg"):
             embedded.drawing(page, node)

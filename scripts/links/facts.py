@@ -48,7 +48,8 @@ class Fault(NamedTuple):
 class Page:
     """What the join needs to know of one HTML or SVG file.
 
-    ids: every id and <a name>, "\\n" around each; uses: emptied once joined, but for redirects
+    ids: every id and <a name>, "\\n" around each; hidden: those in elements that are not drawn
+    uses: emptied once joined, but for redirects
     shares: what og:url names; shown: (a link's text that reads as an address, its href); targets, pictures: numbers of
     the files its links lead to and its <img>s show; codes: the addresses of QR codes drawn in the page itself
     fragments: (number of another file, fragment); queries: (number, address with a query)
@@ -67,6 +68,7 @@ class Page:
     script: str = ""
     base: str | None = None
     ids: str = "\n"
+    hidden: frozenset[str] = frozenset()
     uses: list[Use] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)

@@ -53,7 +53,8 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
         if not part or number is None or tag == "css" or tag == "canonical" and found.refresh is None:
             continue
         parts += 1
-        if number != here or found.refresh is not None or ":~:" in part or counted and _numbered(part, ids):
+        unsure = ":~:" in part or counted and _numbered(part, ids) or not found.hidden.isdisjoint(fragments(part))
+        if number != here or found.refresh is not None or unsure:
             later.add((number, part))
         elif part not in ids and ids.isdisjoint(fragments(part)) and part.lower() != "top":
             missed.add(messages.no_section(site, name, raw, number, part))
