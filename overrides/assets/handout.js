@@ -159,6 +159,7 @@
       return; // the page is whole without the maker
     }
     choices();
+    await new Promise((done) => { setTimeout(done); }); // a tap on the page is answered before the form is filled
     form.addEventListener('change', ticked);
     maker.querySelector('#print').before(form);
     main.append(packet);
