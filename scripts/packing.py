@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 CAPITAL, JOINED = "\0capital", "\0joined"
 TIGHT = "\n(“-"  # no space follows, nor at the start of a text
 ENDS = ".?!”\n"  # a capital letter follows, also at the start of a text
-SINGLES = 56  # codes of one sign
+SINGLES = 54  # codes of one sign
 SHARED = "!#$%&()*+,"  # 0 to 9 letters
 # Printable ASCII that JSON writes as itself; without quotes and "/", so that no code looks like an address.
 SIGNS = "".join(chr(code) for code in range(32, 127) if chr(code) not in "\"'`/\\")
@@ -21,7 +21,7 @@ WORD = re.compile(r"[A-Za-z0-9'’]")
 def pack(texts: Iterable[str]) -> tuple[str, list[str]]:
     """Return (dictionary joined with "|", each text as codes of its words): gzip then makes a sixth less of them.
 
-    The commonest 56 entries have one sign, all others two. Entry 0 stands before a word that has a capital letter where
+    The commonest 54 entries have one sign, all others two. Entry 0 stands before a word that has a capital letter where
     none is due, or none where it is due (after ENDS); entry 1 is the same for the space before a word (none after
     TIGHT). assets/search-text.js reads it.
     """

@@ -86,7 +86,7 @@
   /* Reads what packing.pack() wrote. words: the dictionary, joined with "|"; its first two entries are marks.
      Returns {dictionary, decode(coded): places in the dictionary, write(codes): their text}. */
   function unpacker(words) {
-    const [SINGLES, SIGNS, SHARED] = [56, 90, '!#$%&()*+,'];
+    const [SINGLES, SIGNS, SHARED] = [54, 90, '!#$%&()*+,'];
     const [CAPITAL, JOINED] = [0, 1];
     const [TIGHT, ENDS] = ['\n(“-', '.?!”\n']; // the signs that no space, and that a capital letter follows
     const dictionary = words.split('|');
