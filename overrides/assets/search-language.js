@@ -90,7 +90,7 @@
     }
     const isLearned = (word) => words.has(word) && words.get(word).count > 0;
 
-    const plainAt = dictionary.map((entry) => (entry >= '0' && /[a-z0-9]/i.test(entry) ? plain(entry) : ''));
+    const plainAt = dictionary.map((entry) => (/[a-z0-9]/i.test(entry) ? plain(entry) : ''));
     const NEXT = dictionary.indexOf(';');
     /* The phrases of a table's line, as lists of codes. */
     function phrasesIn(coded) {

@@ -14,6 +14,7 @@
 
   const PLAIN = /^[a-z0-9]*$/; // nearly every word: the slow way is for the others
   function plain(text) {
+    if (PLAIN.test(text)) return text;
     const small = text.toLowerCase();
     return PLAIN.test(small) ? small : small.normalize('NFKD').replace(/(\d\.)|[\u0300-\u036f'’‘ .]/g, '$1');
   }
