@@ -98,7 +98,7 @@
       return all.map(({ word: other, cost }) => [termOf(other), sureness(word, cost)]).filter(([, weight]) => weight >= best * RIVAL);
     }
 
-    const part = (word, other) => isLearned(word) && (small(word) ? other.length > 2 && !small(other) : word.length > 3 || (word.length > 2 && other.length > 3));
+    const part = (word, other) => isLearned(word) && (small(word) ? other.length > 2 && (word.length > 2 || !small(other)) : word.length > 3 || (word.length > 2 && other.length > 3));
 
     const isLost = (word) => !known(word) && !(nearest(word)[0] && nearest(word)[0].cost < 0.8);
     const spelled = ({ word }) => (known(word) || isLost(word) ? word : nearest(word)[0].word);
