@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,27 +21,50 @@ _MARK = re.compile(rb"[\s\"']hidden[\s=>/]|display:\s*none", re.I)
 _NONE = re.compile(r"(?:^|;)\s*display:\s*none\b", re.I)
 # A script, a control or a rule of CSS that may show what is hidden.
 _CONTROL = re.compile(r"tab|toggle|accordion|collapse|menu|dropdown|modal|dialog|popup|lightbox|open", re.I)
-_TARGET = re.compile(rb":target\b[^{}]*\{[^}]*\b(?:display|content-visibility)\b")
+_WORD = re.compile(r"[\w\-]+")
+_TARGET = re.compile(r":target\b[^{}]*\{[^}]*\b(?:display|content-visibility)\b")
 
 
 def nodes(tree: LexborHTMLParser, data: bytes) -> list[LexborNode]:
-    """Return the elements of a page that are not drawn: hidden, or display: none in their own style. What a browser
-    opens for a link (hidden=until-found, a closed <details>) is not among them (HTML standard, 6.1 and 7.4.6.4)."""
-    found = []
+    """Return the outermost elements of a page that are not drawn: hidden, or display: none in their own style. What a
+    browser opens for a link is not among them: hidden=until-found, a closed <details> (HTML standard, 6.1, 7.4.6.4)."""
+    found: list[LexborNode] = []
+    inside: set[int] = set()  # what stands in one of them: asked once, however deep they are nested
     for node in tree.css("[hidden], [style]") if _MARK.search(data) else ():
         attrs = node.attributes
         hides = "hidden" in attrs and (attrs["hidden"] or "").lower() != "until-found"
-        if hides or _NONE.search(attrs.get("style") or ""):
+        if (hides or _NONE.search(attrs.get("style") or "")) and node.mem_id not in inside:
             found.append(node)
+            inside.update(one.mem_id for one in node.css("*"))
     return found
 
 
 def ids(tree: LexborHTMLParser, hidden: list[LexborNode]) -> frozenset[str]:
-    """Return the ids and anchor names in elements that are not drawn, but for those that a control of the page shows:
-    a tab, a menu, a button that names it."""
+    """Return the ids and anchor names in elements that are not drawn, but for those that a control of the page shows (a
+    tab, a menu, a button that names it), a script in it, or a rule for what a link names (:target)."""
     inside = [one.attributes for node in hidden for one in (node, *node.css("[id], a[name]"))]
     found = {attrs[attr] for attrs in inside for attr in ("id", "name") if attrs.get(attr)}
-    return frozenset(found - _controlled(tree) if found else ())
+    if not found or any(_TARGET.search(node.text() or "") for node in tree.css("style")):
+        return frozenset()
+    named = (name for node in tree.css("script") for name in _WORD.findall(node.text() or ""))
+    return frozenset(found - _controlled(tree) - set(named))
+
+
+def left(hidden: frozenset[str], files: Iterable[Path]) -> frozenset[str]:
+    """Return those of a page's ids that none of its scripts and styles (files) may show."""
+    for file in files:
+        shown = _shown_by(file)
+        hidden = frozenset() if shown is None else hidden - shown
+    return hidden
+
+
+@lru_cache(maxsize=32)
+def _shown_by(file: Path) -> frozenset[str] | None:
+    """Return the words of a script, which may be ids; None for styles that show whatever a link names."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if file.suffix == ".css":
+        return None if _TARGET.search(text) else frozenset()
+    return frozenset(_WORD.findall(text))
 
 
 def _controlled(tree: LexborHTMLParser) -> set[str]:
@@ -47,38 +73,36 @@ def _controlled(tree: LexborHTMLParser) -> set[str]:
         attrs = node.attributes
         for attr, value in attrs.items():
             if value and (attr.startswith(("data-", "on", "@", ":")) or attr in ("aria-controls", "popovertarget")):
-                names.update(re.findall(r"[\w\-:.]+", value))
+                names.update(_WORD.findall(value))
         href = attrs.get("href") or ""
         if href.startswith("#") and (attrs.keys() & {"role", "onclick", "aria-expanded"} or _in_control(node)):
             names.add(href[1:])
     return names
 
 
-def _in_control(node: LexborNode | None) -> bool:
+def _in_control(node: LexborNode) -> bool:
     """Tell whether the classes of a link, or of the elements around it, are those of a tab or of a menu."""
-    for _ in range(4):
+    return any(_CONTROL.search(one.attributes.get("class") or "") for one in _around(node, 4))
+
+
+def _around(node: LexborNode | None, most: int) -> Iterator[LexborNode]:
+    """Yield an element and those around it, nearest first."""
+    for _ in range(most):
         if node is None or not node.is_element_node:
-            return False
-        if _CONTROL.search(node.attributes.get("class") or ""):
-            return True
+            return
+        yield node
         node = node.parent
-    return False
 
 
 def wordless(hidden: list[LexborNode]) -> list[LexborNode]:
     """Return the links that are drawn, lead somewhere, and have no words but those that are not drawn."""
     links: dict[int, tuple[LexborNode, list[LexborNode]]] = {}
     for node in hidden:
-        around = node.parent
-        while around is not None and around.tag != "a":
-            around = around.parent
+        around = next((one for one in _around(node.parent, 20) if one.tag == "a"), None)
         if around is not None and (around.attributes.get("href") or "").strip(" #"):
             links.setdefault(around.mem_id, (around, []))[1].append(node)
-    known = {node.mem_id for node in hidden}
     return [
-        link for link, inside in links.values()
-        if link.mem_id not in known
-        and _words(link) and _words(link) == "".join(_words(node) for node in inside)
+        link for link, inside in links.values() if _words(link) and _words(link) == "".join(map(_words, inside))
     ]  # fmt: skip
 
 
@@ -87,10 +111,9 @@ def _words(node: LexborNode) -> str:
 
 
 def hides(web: Web, end: Landing) -> bool:
-    """Tell whether the section where a link ends is not drawn, and no script or style names it to show it."""
+    """Tell whether the section where a link ends is not drawn."""
     page = web.pages.get(end.number)
-    named = set(fragments(end.part)) & page.hidden if page is not None else set()
-    return bool(named) and not _may_show(web, end.number, named.pop())
+    return page is not None and not page.hidden.isdisjoint(fragments(end.part))
 
 
 def landing(web: Web, use: Use, end: Landing) -> Landing:
@@ -101,17 +124,3 @@ def landing(web: Web, use: Use, end: Landing) -> Landing:
     place = f"section '#{quote(end.part)}' on {shown(name) or 'the home page'}"
     why = f"{place} is hidden, so a link to it shows nothing. Show it, or link elsewhere."
     return end._replace(why=why, key=f"hidden {name}#{end.part}")
-
-
-def _may_show(web: Web, number: int, name: str) -> bool:
-    page, data = web.pages[number], web.data(number)
-    tree = LexborHTMLParser(data.decode("utf-8", "replace"))
-    scripts = [(node.text() or "").encode() for node in tree.css("script")]
-    styles = [data]
-    for node in tree.css("script[src], link[rel=stylesheet][href]"):
-        source = node.attributes.get("src") or node.attributes.get("href") or ""
-        file = web.number(web.site.address(source, page.folder))
-        if file is not None:
-            (scripts if node.tag == "script" else styles).append(web.data(file))
-    word = re.compile(rb"(?<![\w\-])" + re.escape(name.encode()) + rb"(?![\w\-])")
-    return any(map(word.search, scripts)) or any(map(_TARGET.search, styles))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from links import collect, lists, messages
+from links import collect, concealed, lists, messages
 from links.facts import Fault, Page, Use
 from links.resolve import SLIP, Address, Site, fragments
 from report import quote
@@ -26,6 +27,8 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
             later.add((number, part))
     ids, unique = set(found.ids.split("\n")), dict.fromkeys(found.uses)
     counted = "_1\n" in found.ids
+    if found.hidden:
+        found.hidden = concealed.left(found.hidden, _helpers(site, unique, folder))
     for use in unique:
         raw, tag, _ = use
         if tag == "data":
@@ -65,6 +68,13 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     if found.refresh is None:
         found.uses = []
     return found
+
+
+def _helpers(site: Site, uses: Iterable[Use], folder: str) -> Iterator[Path]:
+    """Yield the files of a page's scripts and styles."""
+    numbers = (site.locate(use.raw, folder)[1] for use in uses if use.tag in ("script", "link"))
+    names = (site.names[number] for number in numbers if number is not None)
+    yield from (site.root / name for name in names if name.endswith((".js", ".mjs", ".css")))
 
 
 def _beside(site: Site, use: Use, address: Address) -> bool:
