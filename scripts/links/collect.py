@@ -73,8 +73,8 @@ def read(name: str, data: bytes, hosts: tuple[str, ...] = ()) -> Page:
             embedded.drawing(page, node)
     known = set(ids)
     for node in tree.css("noscript [id], noscript a[name]:not([id])") if b"<noscript" in data else ():
-        attrs, own = node.attributes, ("id", "name") if node.tag == "a" else ("id",)
-        for one in {attrs[attr] or "" for attr in own if attr in attrs}:
+        attrs, naming = node.attributes, ("id", "name") if node.tag == "a" else ("id",)
+        for one in {attrs[attr] or "" for attr in naming if attr in attrs}:
             ids.remove(one)  # no element of the page where scripts run
     page.ids = "\n" + "\n".join(ids) + "\n"
     for finding in (*wording.ids(ids, tree), *wording.idrefs(refs, known, maps, tree)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
 _MARK = re.compile(rb"[\s\"']hidden[\s=>/]|display:\s*none", re.I)
 _NONE = re.compile(r"(?:^|;)\s*display:\s*none\b", re.I)
 # A script, a control or a rule of CSS that may show what is hidden.
-_CONTROL = re.compile(r"tab|toggle|accordion|collapse|menu|dropdown|modal|dialog|popup|lightbox|open", re.I)
+_CONTROL = re.compile(
+    r"\btab(?:s|bed|list)?(?:\b|_)|toggle|accordion|collapse|menu|dropdown|modal|dialog|popup|lightbox|\bopen", re.I
+)
 _WORD = re.compile(r"[\w\-]+")
 _TARGET = re.compile(r":target\b[^{}]*\{[^}]*\b(?:display|content-visibility)\b")
 
@@ -50,21 +51,25 @@ def ids(tree: LexborHTMLParser, hidden: list[LexborNode]) -> frozenset[str]:
     return frozenset(found - _controlled(tree) - set(named))
 
 
-def left(hidden: frozenset[str], files: Iterable[Path]) -> frozenset[str]:
-    """Return those of a page's ids that none of its scripts and styles (files) may show."""
-    for file in files:
-        shown = _shown_by(file)
-        hidden = frozenset() if shown is None else hidden - shown
+def left(hidden: frozenset[str], files: Iterable[tuple[str, bytes]]) -> frozenset[str]:
+    """Return those of a page's ids that none of its scripts and styles, (name, content) each, may show."""
+    for name, data in files:
+        if name.endswith(".css"):
+            hidden = frozenset() if _has_target(data) else hidden
+        else:
+            hidden -= _named(data)
     return hidden
 
 
+@lru_cache(maxsize=32)  # by content: most pages of a site have the same files
+def _named(script: bytes) -> frozenset[str]:
+    """Return the words of a script, which may be ids."""
+    return frozenset(_WORD.findall(script.decode("utf-8", "replace")))
+
+
 @lru_cache(maxsize=32)
-def _shown_by(file: Path) -> frozenset[str] | None:
-    """Return the words of a script, which may be ids; None for styles that show whatever a link names."""
-    text = file.read_text(encoding="utf-8", errors="replace")
-    if file.suffix == ".css":
-        return None if _TARGET.search(text) else frozenset()
-    return frozenset(_WORD.findall(text))
+def _has_target(style: bytes) -> bool:
+    return bool(_TARGET.search(style.decode("utf-8", "replace")))
 
 
 def _controlled(tree: LexborHTMLParser) -> set[str]:
@@ -101,9 +106,7 @@ def wordless(hidden: list[LexborNode]) -> list[LexborNode]:
         around = next((one for one in _around(node.parent, 20) if one.tag == "a"), None)
         if around is not None and (around.attributes.get("href") or "").strip(" #"):
             links.setdefault(around.mem_id, (around, []))[1].append(node)
-    return [
-        link for link, inside in links.values() if _words(link) and _words(link) == "".join(map(_words, inside))
-    ]  # fmt: skip
+    return [link for link, inside in links.values() if _words(link) and _words(link) == "".join(map(_words, inside))]
 
 
 def _words(node: LexborNode) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from links import collect, concealed, lists, messages
 from links.facts import Fault, Page, Use
@@ -70,11 +69,11 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
     return found
 
 
-def _helpers(site: Site, uses: Iterable[Use], folder: str) -> Iterator[Path]:
-    """Yield the files of a page's scripts and styles."""
+def _helpers(site: Site, uses: Iterable[Use], folder: str) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, content) of a page's scripts and styles."""
     numbers = (site.locate(use.raw, folder)[1] for use in uses if use.tag in ("script", "link"))
     names = (site.names[number] for number in numbers if number is not None)
-    yield from (site.root / name for name in names if name.endswith((".js", ".mjs", ".css")))
+    yield from ((name, site.read(name)) for name in names if name.endswith((".js", ".mjs", ".css")))
 
 
 def _beside(site: Site, use: Use, address: Address) -> bool:
