@@ -20,12 +20,12 @@ import servers
 from guide import CHANGES, WORDS, Guide, text_of, today
 from report import Problem
 
-BUNDLES = {  # pages of several scripts
-    "search/": "search",
-    "clinics/": "clinics",
-    "clinics/handout/": "handout",
-    "tools/diary/": "diary",
-}
+SCRIPTED = ("search/", "clinics/", "clinics/handout/", "clinics/infobutton/", "tools/diary/", "tools/questions/")
+ENGINE = "assets/search-engine.js"  # search.js asks for it when someone searches
+ENGINE_PARTS = (  # each after those that it needs; this order packs best
+    *("search-text", "search-slips", "search-language", "search-spelling", "search-topics", "search-danger"),
+    *("search-sentences", "search-sections", "search-core", "vendor/minisearch"),
+)
 
 
 def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
@@ -39,8 +39,9 @@ def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
     qr_codes.write(site, rows)
     problems = _write_feed(guide, site)
     problems += _write_search(guide, site)
-    headers = finish.complete(site, _own_assets(guide.root / "overrides"))
-    bundle.bundle(site, BUNDLES)
+    bundle.bundle(site, SCRIPTED)
+    (site / ENGINE).write_text(bundle.join(site / f"assets/{part}.js" for part in ENGINE_PARTS), encoding="utf-8")
+    headers = finish.complete(site, [*_own_assets(guide.root / "overrides"), ENGINE])
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     if preview:

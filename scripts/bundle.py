@@ -1,53 +1,55 @@
-"""Joins the scripts of a built page into one file, so that a phone asks for one and not for many."""
+"""Joins the scripts of a built page into one file, or puts a small one into the page: each file is a wait."""
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import minify_html
 
-TAG = r'<script defer data-bundle="{name}" src="([^":]+)"></script>\n?'
+JOINED = re.compile(r'<script defer data-bundle src="([^":]+)"></script>\n?')
+INLINE = re.compile(r'<script defer data-inline src="([^":]+)"></script>')
 COMMENT_LINES = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)[ \t]*$", re.M | re.S)  # "/*!" starts a license: it stays
 COMMENTS = re.compile(r"(?<=[;,{}()\[\]]) // [^\n'\"`]*$", re.M)  # a quote after "//" may end a string: leave it
 
 
-def bundle(site: Path, pages: Mapping[str, str]) -> None:
-    """Put one script in place of those of each page that say data-bundle="<name>", and remove their files.
+def bundle(site: Path, addresses: Iterable[str]) -> None:
+    """Join or put in the scripts of these pages, before the theme's files get hashed names and unused ones go.
 
-    pages: address, from the site's root, e.g. "search/" -> name; it is also the new file's name in assets/, before its
-    content hash. A script may be part of several.
+    addresses: of pages, from the site's root, e.g. "search/". The scripts of a page that say data-bundle become one, in
+    place of the last of them, which is a script of this page only. One that says data-inline is put into the page, as a
+    module: it runs once the page is read, as a deferred one does.
     """
-    joined: set[Path] = set()
-    for address, name in pages.items():
-        joined |= _bundle_page(site, address, name)
-    for file in joined:
-        file.unlink()
+    for address in addresses:
+        page = site / address / "index.html"
+        text = page.read_text(encoding="utf-8") if page.is_file() else ""
+        sources = JOINED.findall(text)
+        if sources:
+            files = [_file(site, address, source) for source in sources]
+            files[-1].write_text(join(files), encoding="utf-8")
+            text = JOINED.sub(lambda found, last=sources[-1]: _kept(found, last), text)
+        if sources or INLINE.search(text):
+            inline = INLINE.sub(lambda found, address=address: _inline(_file(site, address, found[1])), text)
+            page.write_text(inline, encoding="utf-8")
 
 
-def _bundle_page(site: Path, address: str, name: str) -> set[Path]:
-    page = site / address / "index.html"
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    tags = re.compile(TAG.format(name=re.escape(name)))
-    sources = tags.findall(text)
-    if not sources:
-        return set()
-    files = [site / posixpath.normpath(posixpath.join(address, source)) for source in sources]
-    script = join([file.read_text(encoding="utf-8") for file in files])
-    file = site / "assets" / f"{name}.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
-    file.write_text(script, encoding="utf-8")
-    tag = f'<script defer src="{posixpath.relpath(file.relative_to(site).as_posix(), address)}"></script>\n'
-    first = tags.search(text).start()
-    page.write_text(tags.sub(lambda found: tag if found.start() == first else "", text), encoding="utf-8")
-    return set(files)
+def _kept(tag: re.Match, last: str) -> str:
+    return tag[0].replace(" data-bundle", "") if tag[1] == last else ""
 
 
-def join(scripts: list[str]) -> str:
+def _inline(file: Path) -> str:
+    return f'<script type="module">{join([file]).strip()}</script>'
+
+
+def _file(site: Path, address: str, source: str) -> Path:
+    return site / posixpath.normpath(posixpath.join(address, source))
+
+
+def join(files: Iterable[Path]) -> str:
     """Return scripts as one, without comments and needless signs; a license ("/*!") stays."""
-    return "".join(_small(script) + "\n" for script in scripts)
+    return "".join(_small(file.read_text(encoding="utf-8")) + "\n" for file in files)
 
 
 def _small(script: str) -> str:

@@ -51,9 +51,15 @@ def code_of(url: str) -> str:
     return {"": "home", "get-help-now": DANGER_CODE, "glossary": "a-z"}.get(name, name)
 
 
+def open_engine(page: Page, site_url: str) -> None:
+    """Open the search page and load its engine, which comes otherwise when someone searches."""
+    page.goto(site_url + "search/")
+    page.add_script_tag(url=page.locator("[data-engine]").evaluate("one => new URL(one.dataset.engine, location).href"))
+
+
 def ask(page: Page, site_url: str, queries: list[Query]) -> list[dict]:
     """Return, for each query, {"codes": the pages found, the best first, "danger": address of a tier or None}."""
-    page.goto(site_url + "search/")
+    open_engine(page, site_url)
     answers = page.evaluate(ASK, [query.words for query in queries])
     return [answer | {"codes": [code_of(url) for url in answer["urls"]]} for answer in answers]
 

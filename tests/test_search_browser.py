@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from search_queries import SHARED, UNSEEN, ask, figures, rank, read
+from search_queries import SHARED, UNSEEN, ask, figures, open_engine, rank, read
 
 LIMIT = 60 * 1024  # bytes of scripts and index that a phone loads for the search, gzip
 HOSTILE = [
@@ -75,7 +75,7 @@ def test_danger_words_bring_the_help_now_page_first_and_other_words_no_card(page
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(page, site_url):
-    page.goto(site_url + "search/")
+    open_engine(page, site_url)
     typed = [query.words[:end] for query in read(SHARED) for end in (4, 9, None)]
     differing = page.evaluate(
         """async (queries) => {
@@ -94,7 +94,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(page, site_url):
 
 
 def test_the_page_can_answer_a_tap_while_the_index_is_read(page, site_url):
-    page.goto(site_url + "search/")
+    open_engine(page, site_url)
     answered = page.evaluate(
         """async () => {
           const index = await (await fetch('index.json')).json();
@@ -112,7 +112,7 @@ def test_the_page_can_answer_a_tap_while_the_index_is_read(page, site_url):
 
 
 def test_every_page_is_found_by_its_own_title(page, site_url):
-    page.goto(site_url + "search/")
+    open_engine(page, site_url)
     missed = page.evaluate(
         """async () => {
           const index = await (await fetch('index.json')).json();
@@ -129,7 +129,7 @@ def test_every_page_is_found_by_its_own_title(page, site_url):
 
 
 def test_the_packed_index_holds_the_words_of_the_pages(page, site_url):
-    page.goto(site_url + "search/")
+    open_engine(page, site_url)
     titles = page.evaluate(
         """async () => {
           const index = await (await fetch('index.json')).json();
@@ -228,8 +228,9 @@ def test_without_script_the_address_shows_the_a_to_z_list(no_script, site_url):
     expect(no_script.locator("#search-danger")).to_be_hidden()
 
 
-def test_an_index_that_does_not_load_leaves_the_list(page, site_url):
-    page.route("**/search/index.json", lambda route: route.abort())
+@pytest.mark.parametrize("part", ["search/index.json", "assets/search-engine.*.js"])
+def test_a_part_that_does_not_load_leaves_the_list(page, site_url, part):
+    page.route(f"**/{part}", lambda route: route.abort())
     page.goto(site_url + "search/?q=numb")
     expect(page.locator("#search-status")).to_have_text("Search did not load. Use the list below.")
     expect(page.locator(".a-z")).to_be_visible()
@@ -288,7 +289,7 @@ def test_what_a_query_says_is_only_text(page, site_url, query):
         }""",
         query,
     )
-    expect(page.locator("#search-status")).to_have_text(re.compile("found for|^$"))
+    expect(page.locator("#search-status")).to_have_text(re.compile("found for"))
     assert page.evaluate("window.hit") is None
     assert page.locator("#search-results :is(img, script, svg, b), #search-status *").count() == 0
     assert wrong == []
@@ -313,8 +314,16 @@ def test_scripts_and_index_are_small(page, site_url):
     expect(found(page).first).to_be_visible()
     asked = [answer for answer in answers if answer.url.endswith((".js", ".json"))]
     loaded = {answer.url: len(gzip.compress(answer.body(), 9)) for answer in asked}
-    assert any(url.endswith("index.json") for url in loaded)
-    assert sum(loaded.values()) <= LIMIT, loaded
+    loaded["inline"] = len(gzip.compress(page.locator("script[type=module]").text_content().encode(), 9))
+    assert len(loaded) == 3 and sum(loaded.values()) <= LIMIT, loaded
+
+
+def test_nothing_is_loaded_before_someone_searches(page, site_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site_url)))
+    page.goto(site_url + "search/", wait_until="networkidle")
+    expect(page.locator(".a-z")).to_be_visible()
+    assert [url for url in asked if url.startswith("assets/search-engine.") or url == "search/index.json"] == []
 
 
 def test_other_pages_load_no_search(page, site_url):

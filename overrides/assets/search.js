@@ -16,24 +16,30 @@
   let engine = null;
   let speaking = 0;
 
-  function load() {
-    engine = engine || fetch(`${base}search/index.json`)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
-      .then((index) => globalThis.SiteSearch.create(globalThis.MiniSearch, index))
-      .then((made) => {
-        // A first unknown word makes the tables for misspellings: better before someone types it.
-        setTimeout(() => made.find('zzzzz', { typing: true }), WARM_AFTER);
-        return made;
-      });
-    return engine;
-  }
-
   const addressOf = (query) => `?${new URLSearchParams({ q: query })}`;
 
   function element(name, content, properties = {}) {
     const node = Object.assign(document.createElement(name), properties);
     node.append(...content);
     return node;
+  }
+
+  /** Run the engine's script; like the index it comes when someone searches, and not before. */
+  const run = () => new Promise((onload, onerror) => {
+    document.head.append(element('script', [], { src: list.dataset.engine, onload, onerror }));
+  });
+
+  async function start() {
+    const [answer] = await Promise.all([fetch(`${base}search/index.json`), run()]);
+    const made = await globalThis.SiteSearch.create(globalThis.MiniSearch, await answer.json());
+    // A first unknown word makes the tables for misspellings: better before someone types it.
+    setTimeout(() => made.find('zzzzz', { typing: true }), WARM_AFTER);
+    return made;
+  }
+
+  function load() {
+    engine = engine || start();
+    return engine;
   }
 
   const sentence = (pieces) => pieces.map(([text, marked]) => (marked ? element('mark', [text]) : text));
@@ -77,7 +83,7 @@
     try {
       const { find } = await load();
       if (query !== input.value) return; // a later letter has its own search under way
-      show(query, typing, query.trim() ? find(query, { typing }) : { results: [], danger: null, correction: '' });
+      show(query, typing, query.trim() ? find(query, { typing }) : { results: [] });
     } catch (error) {
       showList(true);
       say('Search did not load. Use the list below.', typing);
