@@ -40,8 +40,9 @@ def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
     problems = _write_feed(guide, site)
     problems += _write_search(guide, site)
     bundle.bundle(site, SCRIPTED)
-    (site / ENGINE).write_text(bundle.join(site / f"assets/{part}.js" for part in ENGINE_PARTS), encoding="utf-8")
-    headers = finish.complete(site, [*_own_assets(guide.root / "overrides"), ENGINE])
+    problems += _write_engine(site)
+    engine = [ENGINE] if (site / ENGINE).is_file() else []
+    headers = finish.complete(site, _own_assets(guide.root / "overrides") + engine)
     offline.write(site, text_of(guide.root / "overrides/sw.js"))
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     if preview:
@@ -50,6 +51,16 @@ def add(guide: Guide, site: Path, preview: bool = False) -> list[Problem]:
         offline_zip.write(site, guide.site_url, guide.root / "overrides")
         servers.write(site, urlsplit(guide.site_url).path, _moved(guide), headers)
     return problems
+
+
+def _write_engine(site: Path) -> list[Problem]:
+    """Join the search's engine, when the search page asks for it; returns the parts that are gone."""
+    if ENGINE not in text_of(site / "search/index.html"):
+        return []
+    files = {f"overrides/assets/{part}.js": site / f"assets/{part}.js" for part in ENGINE_PARTS}
+    gone = [name for name, file in files.items() if not file.is_file()]
+    (site / ENGINE).write_text(bundle.join(file for file in files.values() if file.is_file()), encoding="utf-8")
+    return [Problem(name, 0, "this file is gone, and the search needs it. Put it back.", "search") for name in gone]
 
 
 def _own_assets(overrides: Path) -> list[str]:

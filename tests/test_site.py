@@ -267,6 +267,12 @@ def test_the_home_page_is_gone(project):
     assert expected in broken(project)
 
 
+def test_a_part_of_the_search_is_gone(project):
+    (project / "overrides/assets/search-slips.js").unlink()
+    wrong = "overrides/assets/search-slips.js: this file is gone, and the search needs it. Put it back. [search]"
+    assert broken(project) == [wrong]
+
+
 def test_another_style_of_addresses_is_refused_in_one_line(project):
     line = change(project, "mkdocs.yml", "plugins:\n", "use_directory_urls: false\nplugins:\n")
     wrong = f"mkdocs.yml:{line}: use_directory_urls changes every published address. Take the line out. [address]"
