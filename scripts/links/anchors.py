@@ -33,7 +33,7 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
             yield ("empty", f"{here} has no address (href). Give it one, or take the <a> off.", text, text)
         return
     target = (href or "").strip()
-    if target in ("", "#") and text.casefold() in own:
+    if target in ("", "#") and (text or _alt(node)).casefold() in own:
         return
     if not target:
         name = here if text else "a link"
@@ -65,6 +65,10 @@ def anchor(node: LexborNode, attrs: dict, text: str, own: frozenset[str]) -> Ite
         yield from found or _tel(attrs.get("aria-label") or "", target, rest)
     elif scheme == "mailto":
         yield from _mailto(text, target, rest)
+
+
+def _alt(node: LexborNode) -> str:
+    return " ".join(" ".join(one.attributes["alt"] or "" for one in node.css("[alt]")).split())
 
 
 def _written(target: str) -> tuple[str, ...]:

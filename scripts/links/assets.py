@@ -22,6 +22,7 @@ MAGIC = {
 _TEXT = (
     ".css", ".js", ".mjs", ".json", ".webmanifest", ".xml", ".txt", ".csv", ".map", ".atom", ".rss", ".xsl", ".vcf",
 )  # fmt: skip
+_NAMES = re.compile(r"<id>[^<]*+</id>|<guid[^>]*isPermaLink=[\"']false[\"'][^>]*>[^<]*+</guid>", re.I)  # no links
 _PAGE = re.compile(rb"\s*<(?:!doctype html|html)", re.I)
 _CODE = (".css", ".js", ".mjs", ".vtt", ".csv")  # texts of which a web page is none; JSON and XML are read whole
 _LASTS = {".png": (b"IHDR", b"IEND"), ".pdf": (b"endobj", b"%%EOF")}  # a file that has the first ends with the second
@@ -70,6 +71,7 @@ def uses(site: Site) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
         or r"(?!)",
         re.I,
     )
+    preview = re.compile(rf"{own.pattern}|https?://(?:localhost|127\.0\.0\.1)(?::\d+)?/[^\s<>\"',)\]\\]*", re.I)
     for name in site.names:
         if not name.lower().endswith(_TEXT) or name.endswith(".map"):
             continue
@@ -88,7 +90,9 @@ def uses(site: Site) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
         elif name.endswith((".json", ".webmanifest")):
             yield from _json(name, text, folder)
         elif name.endswith((".xml", ".txt", ".csv", ".atom", ".rss", ".vcf")) and not _is_list(name):
-            for raw in dict.fromkeys(match[0].rstrip(".,;:!?") for match in own.finditer(text)):
+            feed = name.endswith((".xml", ".atom", ".rss"))
+            text, pattern = (_NAMES.sub("", text), preview) if feed else (text, own)
+            for raw in dict.fromkeys(match[0].rstrip(".,;:!?") for match in pattern.finditer(text)):
                 yield name, Use(raw.replace("&amp;", "&"), "text", "text"), ("",)
 
 

@@ -152,7 +152,7 @@ def _meta(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
         elif raw and page.refresh is None:
             page.refresh = raw
             page.uses.append(Use(raw, "refresh", "content"))
-    elif name == "robots":
+    elif name in ("robots", "googlebot", "bingbot"):
         page.noindex |= bool(re.search(r"\bno(?:index|ne)\b", content, re.I))
     elif _shared(name, content):
         if name == "og:url":

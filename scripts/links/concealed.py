@@ -16,7 +16,7 @@ from report import quote
 if TYPE_CHECKING:
     from links.web import Landing, Web
 
-_MARK = re.compile(rb"[\s\"']hidden[\s=>/]|display:\s*none", re.I)
+_MARK = re.compile(rb"[\s\"']hidden[\s=>/\"']|display:\s*none|\spopover|<dialog", re.I)
 _NONE = re.compile(r"(?:^|;)\s*display:\s*none\b", re.I)
 # A script, a control or a rule of CSS that may show what is hidden.
 _CONTROL = re.compile(
@@ -31,9 +31,10 @@ def nodes(tree: LexborHTMLParser, data: bytes) -> list[LexborNode]:
     browser opens for a link is not among them: hidden=until-found, a closed <details> (HTML standard, 6.1, 7.4.6.4)."""
     found: list[LexborNode] = []
     inside: set[int] = set()  # what stands in one of them: asked once, however deep they are nested
-    for node in tree.css("[hidden], [style]") if _MARK.search(data) else ():
+    for node in tree.css("[hidden], [style], [popover], dialog") if _MARK.search(data) else ():
         attrs = node.attributes
-        hides = "hidden" in attrs and (attrs["hidden"] or "").lower() != "until-found"
+        hides = "hidden" in attrs and (attrs["hidden"] or "").lower() != "until-found" or "popover" in attrs
+        hides |= node.tag == "dialog" and "open" not in attrs
         if (hides or _NONE.search(attrs.get("style") or "")) and node.mem_id not in inside:
             found.append(node)
             inside.update(one.mem_id for one in node.css("*"))
@@ -77,7 +78,9 @@ def _controlled(tree: LexborHTMLParser) -> set[str]:
     for node in tree.css("*"):
         attrs = node.attributes
         for attr, value in attrs.items():
-            if value and (attr.startswith(("data-", "on", "@", ":")) or attr in ("aria-controls", "popovertarget")):
+            if value and (
+                attr.startswith(("data-", "on", "@", ":")) or attr in ("aria-controls", "popovertarget", "commandfor")
+            ):
                 names.update(_WORD.findall(value))
         href = attrs.get("href") or ""
         if href.startswith("#") and (attrs.keys() & {"role", "onclick", "aria-expanded"} or _in_control(node)):

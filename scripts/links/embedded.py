@@ -40,7 +40,7 @@ def _script_uses(kind: str, text: str) -> list[tuple[str, str]]:
         pairs = formats.json_strings(formats.read_json(text)[0])
         return [
             (raw, "meta") for key, raw in pairs
-            if re.match(r"https?://\S+$", raw) and not key.startswith("@context") and not (key == "@id" and "#" in raw)
+            if re.match(r"https?://\S+$", raw) and not key.startswith("@")
             or key in ("url", "image", "logo", "contentUrl") and re.match(r"[/.\w][^\s]*[/.]", raw)
         ]  # fmt: skip
     if "json" in kind or kind == "importmap":
@@ -91,7 +91,8 @@ def drawing(page: Page, node: LexborNode) -> None:
 def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     """An <img> has an alt, if an empty one; the QR code of one whose address holds the picture itself is read."""
     source = attrs.get("src") or ""
-    if "alt" not in attrs and source and not _NAMES & set(attrs) and not _links(node.parent):
+    drawn = "hidden" not in attrs and not re.search(r"display:\s*none", attrs.get("style") or "")
+    if "alt" not in attrs and source and drawn and not _NAMES & set(attrs) and not _links(node.parent):
         text = f"picture '{quote(source)}' has no alt. Say in it what the picture shows, or write alt=\"\"."
         page.add("alt", text, source, "alt " + source.rpartition("/")[2])
     match = _DATA.match(source) if source[:5] == "data:" else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 _CSS = re.compile(
-    r"""/\*.*?(?:\*/|\Z)|@import\s++(?:"(?P<a>[^"\n]*+)"|'(?P<b>[^'\n]*+)')"""
+    r"""/\*.*?(?:\*/|\Z)|@import\s*+(?:"(?P<a>[^"\n]*+)"|'(?P<b>[^'\n]*+)')"""
     r"""|url\(\s*+(?:"(?P<c>[^"\n]*+)"|'(?P<d>[^'\n]*+)'|(?P<e>[^\s"'()]*+))\s*+\)|"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'""",
     re.S | re.I,
 )
@@ -16,7 +16,12 @@ _MOVES = re.compile(
     r"""location(?:\.href)?\s*+=(?!=)\s*+(["'`])(?P<a>[^"'`\n$]*+)\1"""
     r"""|(?:location\.(?:replace|assign)|window\.open)\(\s*+(["'`])(?P<b>[^"'`\n$]*+)\3"""
 )
-_PATHS = re.compile(r"""(["'`])((?:https?://|/(?!/)|\.\.?/|[\w\-]++/)[\w\-./%~#?=&+:,@]*+)\1""", re.I)
+# Not a piece of an address: what a script adds to, or looks for in another.
+_PATHS = re.compile(
+    r"""(?<!startsWith\()(?<!endsWith\()(?<!includes\()(?<!indexOf\()(["'`])((?:https?://|/(?!/)|\.\.?/|[\w\-]++/)[\w\-./%~#?=&+:,@]*+)\1(?!\s*+\+)""",
+    re.I,
+)
+_COMMENTS = re.compile(r"^[ \t]*+(?://.*+|/\*(?s:.*?)\*/)", re.M)
 _ENDS = re.compile(r"(?:/|\.(?:html?|pdf|png|jpe?g|svg|gif|webp|json|css|js|webmanifest))(?:[?#].*)?$", re.I | re.S)
 JSON_KEYS = frozenset((
     "url", "href", "link", "location", "src", "address", "path", "to", "target", "page", "image", "icon", "logo",
@@ -40,12 +45,15 @@ def source_maps(text: str) -> list[str]:
 
 def script_moves(text: str) -> list[str]:
     """Return the addresses a script sends the reader to: location = "…", location.replace("…"), window.open("…")."""
+    text = _COMMENTS.sub("", text)
     return [match["a"] or match["b"] for match in _MOVES.finditer(text) if match["a"] or match["b"]]
 
 
 def script_paths(text: str) -> list[str]:
     """Return the strings of a script that have the form of an address: "/help/x/", "https://…", "a/b.html"."""
-    return [raw for _, raw in _PATHS.findall(text) if _ENDS.search(raw) and re.search("[a-zA-Z]", raw)]
+    return [
+        raw for _, raw in _PATHS.findall(_COMMENTS.sub("", text)) if _ENDS.search(raw) and re.search("[a-zA-Z]", raw)
+    ]
 
 
 def json_strings(data: object, key: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -103,7 +111,9 @@ def locations(text: str) -> list[tuple[int, str]]:
     """Return (line, address) for each <loc> and alternate of a sitemap."""
     text = re.sub(r"<!--.*?(?:-->|\Z)", lambda match: "\n" * match[0].count("\n"), text, flags=re.S)
     found, line, last = [], 1, 0
-    for match in re.finditer(r"<loc>\s*+([^<\s]++)|<xhtml:link\b[^>]*?\bhref\s*=\s*[\"']([^\"']*+)", text):
+    for match in re.finditer(
+        r"<loc>\s*+(?:<!\[CDATA\[\s*+)?([^<\s\]]++)|<xhtml:link\b[^>]*?\bhref\s*=\s*[\"']([^\"']*+)", text
+    ):
         line += text.count("\n", last, match.start())
         last = match.start()
         found.append((line, (match[1] or match[2] or "").replace("&amp;", "&")))

@@ -25,7 +25,7 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
         elif part:
             later.add((number, part))
     ids, unique = set(found.ids.split("\n")), dict.fromkeys(found.uses)
-    counted = "_1\n" in found.ids
+    counted = "_1\n" in found.ids or "-1\n" in found.ids
     if found.hidden:
         found.hidden = concealed.left(found.hidden, _helpers(site, unique, folder))
     for use in unique:
@@ -83,7 +83,7 @@ def _beside(site: Site, use: Use, address: Address) -> bool:
 
 def _numbered(part: str, ids: set[str]) -> bool:
     """Tell whether an id is one of a family that a generator numbers: dose, dose_1, dose_2."""
-    return f"{part}_1" in ids or bool(re.fullmatch(r".*_\d{1,4}", part))
+    return f"{part}_1" in ids or f"{part}-1" in ids or bool(re.fullmatch(r".*[_-]\d{1,4}", part))
 
 
 def uses(site: Site, name: str) -> Iterator[tuple[Use, int, str]]:

@@ -12,6 +12,8 @@ from links.resolve import Site, shown
 from links.web import Web
 from report import quote
 
+# What nobody links: error pages, and the files by which a search engine knows the owner.
+APART = re.compile(r"404\.html$|(?:^|/)(?:404/index|50[0-4x])\.html$|^(?:google|yandex_)[0-9a-f]{8,}\.html$")
 ENGINES = frozenset(("*", "googlebot", "bingbot"))
 
 
@@ -69,7 +71,7 @@ def left_out(web: Web, listed: dict[str, set[int]], rule: str, dead: int) -> Ite
     own = {n for n in pages if rule == "search" and pages[n].folder == here[: here.rfind("/") + 1] != ""}
     missing = [
         n for n, page in sorted(pages.items())
-        if n not in told | own and not (page.noindex or page.name.endswith("404.html")) and (n in selves or not named)
+        if n not in told | own and not (page.noindex or APART.search(page.name)) and (n in selves or not named)
     ]  # fmt: skip
     if len(missing) <= dead:
         return
@@ -103,7 +105,7 @@ def orphans(web: Web) -> Iterator[Fault]:
     lost = [
         n
         for n, page in sorted(web.html().items())
-        if n not in reached and not page.noindex and not page.name.endswith("404.html")
+        if n not in reached and not page.noindex and not APART.search(page.name)
     ]
     linked = {target for n in lost for target in _follow(web, n) if target != n}
     for n in [*(n for n in lost if n not in linked), *lost]:

@@ -21,6 +21,7 @@ def judge(
     a page; the others of one file count as addresses when at least half of them lead to something.
     """
     by_file: dict[str, list] = {}
+    previews: set[str] = set()
     for name, use, folders in found:
         use, address, number = _first(site, use, folders)
         if address.kind != "other":
@@ -31,9 +32,12 @@ def judge(
         for use, address, number in joined:
             if number is not None:
                 yield use, number, address.fragment or "", None
-            elif use.tag == "data" and address.path in site.folders:
+            elif use.tag == "data" and address.kind == "own" and address.path in site.folders:
                 continue  # a script's name for a folder, not a link
+            elif address.kind == "local" and name in previews:
+                continue  # one setting made them all
             elif use.tag != "data" or addresses or _certain(site, name, use.raw, address):
+                previews |= {name} if address.kind == "local" else set()
                 yield use, None, "", messages.missing(site, name, use, address)
 
 

@@ -21,6 +21,7 @@ FAULTY = {
     "local": "'{}' is on the writer's own computer (a preview). Write the page's address on the site.",
     "disk": "'{}' is a file on the writer's own disk. Put the file in the site and link to that.",
     "scheme": "'{}' starts with an unknown scheme '{scheme}:'. Write https:, mailto: or tel:.",
+    "double": "'{}' names a host and no folder of this site: it starts with two slashes. Write one.",
     "slashes": "'{}' lacks a slash after its scheme. Write '{scheme}://'.",
     "malformed": "'{}' is not an address that a browser can read. Write it anew.",
 }
@@ -43,7 +44,13 @@ def missing(site: Site, name: str, use: Use, address: Address) -> Fault:
     if MAIL.fullmatch(raw):
         text = f"'{quote(raw)}' is a mail address. Write 'mailto:' before it."
         return Fault(name, "link", text, use.raw, f"path {path}")
-    if _BARE.match(raw) or site.origins and raw.lower().startswith(site.origins[0]):
+    if (
+        _BARE.match(raw)
+        and address.kind == "own"
+        and not raw.startswith("//")
+        or site.origins
+        and raw.lower().startswith(site.origins[0])
+    ):
         text = f"'{quote(raw)}' has no scheme. Write 'https://' before the name."
         return Fault(name, "link", text, use.raw, f"path {path}")
     if path in site.folders or path + "/" in site.folders:

@@ -93,12 +93,13 @@ def moved(web: Web, known: dict[int, dict[str, str]]) -> Iterator[Fault]:
 
 
 def family(web: Web, number: int, part: str) -> list[str]:
-    """Return the ids dose, dose_1, dose_2, … that part belongs to; empty when it stands alone."""
-    base = re.sub(r"_\d{1,4}$", "", part)
+    """Return the ids dose, dose_1, dose_2, … (or dose-1, …) that part belongs to; empty when it stands alone."""
     page = web.pages[number]
-    if not page.has(f"{base}_1") or not page.has(base):
+    found = re.fullmatch(r"(.+)([_-])\d{1,4}", part)
+    base, mark = found.groups() if found else (part, "_" if page.has(f"{part}_1") else "-")
+    if not page.has(f"{base}{mark}1") or not page.has(base):
         return []
-    return [base, *re.findall(rf"(?<=\n){re.escape(base)}_\d{{1,4}}(?=\n)", page.ids)]
+    return [base, *re.findall(rf"(?<=\n){re.escape(base)}{mark}\d{{1,4}}(?=\n)", page.ids)]
 
 
 def _sections(data: bytes) -> dict[str, set[str]]:

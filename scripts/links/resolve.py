@@ -16,7 +16,10 @@ SCHEMES = frozenset((
     "ws", "wss", "magnet", "whatsapp", "skype", "facetime", "facetime-audio", "webcal", "maps", "callto", "intent",
     "market", "bitcoin", "xmpp", "sip", "sips", "irc", "ircs", "news", "urn", "cid", "mid", "tg", "viber", "signal",
     "zoommtg", "msteams", "slack", "chrome", "view-source", "feed", "git", "ssh", "svn", "ldap", "mms", "rtsp",
-    "spotify", "openid4vp", "web+ap", "matrix",
+    "spotify", "openid4vp", "web+ap", "matrix", "itms", "itms-apps", "fb", "fb-messenger", "comgooglemaps", "threema",
+    "line", "weixin", "zotero", "obsidian", "notion", "vscode", "vscode-insiders", "jetbrains", "steam", "discord",
+    "ms-word", "ms-excel", "ms-powerpoint", "doi", "info", "acct", "fax", "gopher", "gemini", "ipfs", "nostr", "vnc",
+    "rdp", "smb", "nfs", "git+https", "git+ssh", "lightning", "ethereum", "upi", "webex", "imap", "telnet", "tftp",
 ))  # fmt: skip
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
 # What a template or script writes where a variable has no value; in the address of another site, not as its last part.
@@ -37,7 +40,8 @@ class Address(NamedTuple):
     """Where a written address leads.
 
     kind: "own" (on this site), "other" (another host or scheme), or a fault: "outside" (this host, beside the
-    site's base path), "above" (climbs over the root), "local", "disk", "scheme", "slashes", "malformed"
+    site's base path), "above" (climbs over the root), "double" (//folder/), "local", "disk", "scheme", "slashes",
+    "malformed"
     path: from the site's root, decoded, without query; "" is the home page; fragment: undecoded, None if not written
     """
 
@@ -109,6 +113,8 @@ class Site:
             if LOCAL.fullmatch(host):
                 return Address("local")
             netloc, _, path = rest.lstrip("/").partition("/")
+            if not scheme and f"{netloc}/" in self.folders:
+                return Address("double", f"{netloc}/{path}")
             netloc = re.sub(r":(80|443)$", "", netloc.rpartition("@")[2].lower())
             full = f"{netloc}/{path}"
             for origin in self.origins:

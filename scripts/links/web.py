@@ -12,6 +12,11 @@ from links.resolve import Address, Site, fragments, shown
 from report import quote
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_BLOCKS = (
+    "p, li, ul, ol, dl, dt, dd, table, tr, td, th, caption, div, section, article, aside, nav, header, footer, main, "
+    "h1, h2, h3, h4, h5, h6, pre, blockquote, figure, figcaption, details, summary, form, fieldset, hr, br, address"
+)
+_EDGE = "\x1e"
 _MEDIA = (".mp4", ".webm", ".ogv", ".ogg", ".mp3", ".m4a", ".wav", ".opus")
 
 
@@ -137,11 +142,15 @@ class Web:
         return "", ""
 
     def text(self, number: int) -> str:
-        """Return a page's words, white space as single spaces, letter case folded."""
+        """Return a page's words, a line for each block, white space as single spaces, letter case folded."""
         if number not in self._texts:
             tree = collect.parse(self.data(number))
             tree.strip_tags(["script", "style", "template", "noscript", "title"], recursive=True)
-            self._texts[number] = " ".join((tree.body.text(separator=" ") if tree.body else "").split()).casefold()
+            for node in tree.body.css(_BLOCKS) if tree.body else ():
+                node.insert_before(_EDGE)
+                node.insert_after(_EDGE)
+            blocks = (tree.body.text() if tree.body else "").split(_EDGE)
+            self._texts[number] = "\n".join(" ".join(block.split()) for block in blocks).casefold()
         return self._texts[number]
 
     def data(self, number: int) -> bytes:

@@ -15,15 +15,21 @@ _TARGET = (
     r"(?:[^()\s]*(?:\.md|\.html?|\.pdf|/)(?:[?#][^()\s]*)?|[^()\s]*/[^()\s]*"
     r"|#[^()\s]+|(?:mailto|tel):[^()\s]*|www\.[^()\s]*)"
 )
+# What may stand after "] (": a unit (km/h) or a choice (left/right) may not.
+_SPACED = (
+    r"(?:[^()\s]*(?:\.md|\.html?|\.pdf|/)(?:[?#][^()\s]*)?|(?:\.{0,2}/|https?://|#)[^()\s]+|(?:mailto|tel):[^()\s]*"
+    r"|www\.[^()\s]*|[\w\-]+\.\w+)"
+)
 _WORDS = r"(?![-,/(.\s])[^\[\]\n|<>]"  # not a manual's [-q|--quiet] [<name>]
 # The words of a link: three letters in a row at least, and two words before a space; not [b][c] or [name] [value].
 _TEXT = rf"\[(?=[^\[\]]*[^\W\d_]{{3}})(?=[^\[\]]*\]\[|[^\[\]]*\s[^\[\]]*\]\s){_WORDS}{{1,200}}\]\s?"
 _LEFT = (
-    (re.compile(r"(?<![\w\]])!?\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)"),
+    (re.compile(r"(?<![\w\]])!?\[(?:[^\[\]\n]|\n(?!\n)){1,200}\]"
+                r"\((?:[^()\s]|\([^()\s]*\)){1,300}(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"),
      "A blank line before it, or markdown on the <div>, mends it"),
-    (re.compile(rf"(?<!\w)\[[^\[\]\n]{{1,200}}\]\s{{1,3}}\({_TARGET[:-1]}|[\w\-]+\.\w+)\)"),
+    (re.compile(rf"(?<!\w)\[(?:[^\[\]\n]|\n(?!\n)){{1,200}}\]\s{{1,3}}\({_SPACED}\)"),
      "Take out the space before '('"),
-    (re.compile(rf"(?<![\w\]/]){_TEXT}\[(?:{_WORDS}{{1,80}})?\](?![\[(])"),
+    (re.compile(rf"(?<![\w\]/]){_TEXT}(?:(?<=\])\[(?:{_WORDS}{{1,80}})?|(?<=\s)\[[^\s\[\]|<>]{{0,80}})\](?![\[(])"),
      "Define the reference, or write the address"),
     (re.compile(r"\{:?\s?#[\w\-]+\s?\}|--8<--"), "Put it where Markdown reads it"),
 )  # fmt: skip
