@@ -175,7 +175,7 @@ def test_the_card_says_what_the_tier_says(page, site_url):
     page.goto(site_url + "search/?q=chest+pain")
     card = page.locator("#search-danger")
     expect(card).to_be_visible()
-    expect(card.locator("strong")).to_have_text("Call 911 if there is:")
+    expect(card.get_by_role("heading", level=2)).to_have_text("Call 911 if there is:")
     expect(card.locator("li")).to_have_text(["trouble breathing, or chest pain"])
     expect(card.get_by_role("link")).to_have_attribute("href", "../get-help-now/")
     assert card.bounding_box()["y"] < page.locator("#search-results").bounding_box()["y"]
