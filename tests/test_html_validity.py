@@ -12,6 +12,7 @@ import pytest
 LATE = (
     "CSS: Unrecognized at-rule “@container”",
     "CSS: “container-type”: Property “container-type” doesn't exist.",
+    "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",
     "CSS: Unknown pseudo-element or pseudo-class “::details-content”.",
 )
 
