@@ -161,7 +161,7 @@
       el('table', {}, el('thead', {}, el('tr', {}, ...head.map((words) => el('th', { scope: 'col' }, words)))),
         el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map(cell))))),
       el('div', { className: 'paper' }, el('strong', {}, 'Danger signs: one is enough. '),
-        el('ul', {}, ...wording(lastSheet).map((words) => el('li', {}, words)))));
+        el('ul', {}, ...[...lastSheet.querySelectorAll('.care li')].map((item) => item.cloneNode(true)))));
   }
 
   const say = (words) => { status.textContent = words; };
