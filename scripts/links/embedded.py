@@ -40,7 +40,8 @@ def _script_uses(kind: str, text: str) -> list[tuple[str, str]]:
         pairs = formats.json_strings(formats.read_json(text)[0])
         return [
             (raw, "meta") for key, raw in pairs
-            if re.match(r"https?://\S+$", raw) and not key.startswith("@")
+            if re.match(r"https?://\S+$", raw) and not key.startswith("@context")
+            and not (key == "@id" and not re.search(r"(?:/|\.html?)$", raw))
             or key in ("url", "image", "logo", "contentUrl") and re.match(r"[/.\w][^\s]*[/.]", raw)
         ]  # fmt: skip
     if "json" in kind or kind == "importmap":
