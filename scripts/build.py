@@ -17,7 +17,7 @@ import permalinks
 import redirects
 import sources
 from guide import Guide, text_of, today
-from links import source_lines
+from links import registry, source_lines
 from report import Problem, closing
 
 log = logging.getLogger("mkdocs.hooks.guide.build")  # shown by `mkdocs build --verbose`
@@ -80,8 +80,8 @@ def check(guide: Guide, site: Path) -> crosslinks.Result:
         site,
         site_url=guide.site_url,
         sources=source_lines.Sources.find(guide.docs),
-        registry=_without(lost, text_of(guide.root / REGISTRY)),
-        before=_without(lost, check_site.committed(guide.root / REGISTRY)),
+        registry=registry.without(lost, text_of(guide.root / REGISTRY)),
+        before=registry.without(lost, check_site.committed(guide.root / REGISTRY)),
         registry_name=REGISTRY,
     )
 
@@ -100,13 +100,6 @@ def _lost(guide: Guide) -> tuple[str, ...]:
     sections = [f"{redirects.page_url(uri)}#" for uri, page in guide.pages.items() if page.path in cut]
     moved = [redirects.page_url(old) for old in guide.unmoved]
     return (*codes, *(["code/"] if codes else []), *sections, *moved)
-
-
-def _without(lost: tuple[str, ...], registry: str | None) -> str | None:
-    """Blank the lost addresses' lines; blank lines keep the numbers of the others."""
-    if registry is None:
-        return None
-    return "\n".join("" if line.startswith(lost) else line for line in registry.splitlines())
 
 
 def notices(guide: Guide) -> list[str]:

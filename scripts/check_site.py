@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import crosslinks
-from links import origins
+from links import origins, registry
 from links.source_files import Sources
 
 
@@ -41,14 +41,15 @@ def _check(options: argparse.Namespace) -> crosslinks.Result:
     for folder in (options.site, options.docs):
         if folder is not None and not folder.is_dir():
             raise NotADirectoryError(f"{folder} is not a folder. Name the folder of the built site.")
-    registry = options.published.read_text(encoding="utf-8-sig") if options.published else None
     sources = Sources.find(options.docs) if options.docs else None
+    lost = origins.lost(sources) if sources else ()
+    published = options.published.read_text(encoding="utf-8-sig") if options.published else None
     result = crosslinks.check(
         options.site,
         site_url=options.site_url,
         sources=sources,
-        registry=registry,
-        before=committed(options.published) if options.published else None,
+        registry=registry.without(lost, published),
+        before=registry.without(lost, committed(options.published)) if options.published else None,
         registry_name=str(options.published),
         progress=_progress if sys.stderr.isatty() else lambda done, total: None,
     )

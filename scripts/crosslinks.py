@@ -10,6 +10,7 @@ from pathlib import Path
 
 from links import assets, concealed, head, hops, join, listing, lists, numbered, promises, qr, source_lines, suggestions
 from links.facts import Fault, Page
+from links.registry import without
 from links.resolve import Site, origin_of, shown
 from links.source_files import Sources
 from links.web import Web, mismatch
@@ -53,6 +54,9 @@ def check(
     faults = suggestions.unmeant(web, list(_faults(web, site_url)))
     pages = web.pages.values()
     links, fragments = (sum(page.counts[i] for page in pages) for i in (0, 1))
+    if registry is not None:
+        lost = tuple(hops.lost(faults))
+        registry, before = without(lost, registry), without(lost, before)
     kept = [] if registry is None else list(promises.faults(web, registry, before, registry_name))
     faults = promises.merge(faults, kept)
     problems = source_lines.problems(web, faults, sources)

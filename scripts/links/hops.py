@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from links.facts import Fault, Use
 from links.resolve import Site, shown
@@ -52,6 +52,15 @@ def faults(web: Web, listed: set[int]) -> Iterator[Fault]:
             yield _fault(page.name, text, page.refresh, f"home {at}")
         else:
             yield from _disagree(web, number, target)
+
+
+def lost(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield the addresses that a redirect over a live page, or to the home page, takes: told at the redirect, they are
+    no fault of the list of published addresses."""
+    for fault in faults:
+        kind, _, at = fault.key.removeprefix("redirect ").partition(" ")
+        if fault.rule == "redirect" and kind in ("live", "home") and at:
+            yield at
 
 
 def queries(web: Web) -> Iterator[Fault]:

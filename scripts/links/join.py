@@ -25,7 +25,7 @@ def page(site: Site, name: str, hosts: tuple[str, ...]) -> Page:
         elif part:
             later.add((number, part))
     ids, unique = set(found.ids.split("\n")), dict.fromkeys(found.uses)
-    counted = "_1\n" in found.ids or "-1\n" in found.ids
+    counted = any(one[:-2] in ids for one in ids if one.endswith(("_1", "-1")))
     if found.hidden:
         found.hidden = concealed.left(found.hidden, _helpers(site, unique, folder))
     for use in unique:

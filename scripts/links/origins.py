@@ -91,26 +91,34 @@ def _redirects(sources: Sources) -> Iterator[Problem]:
     """Entries of redirect_maps: from a .md name, to a page that is there, one entry for each address."""
     if sources.config is None:
         return
-    name = sources.name(sources.config)
-    node, lines, problems = yaml_lines.lines_of("\n".join(sources.lines(sources.config)), name)
-    yield from problems
+    yield from yaml_lines.lines_of("\n".join(sources.lines(sources.config)), sources.name(sources.config))[2]
+    for _, line, text in _wrong_entries(sources):
+        yield Problem(sources.name(sources.config), line, text, "redirect")
+
+
+def lost(sources: Sources) -> tuple[str, ...]:
+    """Return the addresses that wrong entries of redirect_maps lose: told at the entry, they are no fault of the list
+    of published addresses."""
+    return tuple(page_url(old) for old, *_ in _wrong_entries(sources) if page_url(old))
+
+
+def _wrong_entries(sources: Sources) -> Iterator[tuple[str, int, str]]:
+    """Yield (old page, line, what is wrong)."""
+    if sources.config is None:
+        return
+    node, _, _ = yaml_lines.lines_of("\n".join(sources.lines(sources.config)), sources.name(sources.config))
     seen: dict[str, str] = {}
     for old, new, line in _entries(node):
         first = seen.setdefault(page_url(old), old)
         target = new.partition("#")[0]
         if not old.endswith(".md"):
-            text = f"moved page '{quote(old)}' does not end in .md. Write its old path inside docs/."
+            yield old, line, f"moved page '{quote(old)}' does not end in .md. Write its old path inside docs/."
         elif first != old:
-            text = f"moved pages '{first}' and '{old}' have the same address. Remove one."
+            yield old, line, f"moved pages '{first}' and '{old}' have the same address. Remove one."
         elif "://" not in new and not sources.is_file(sources.docs / target):
             pages = (path.relative_to(sources.docs).as_posix() for path in sources.docs.rglob("*.md"))
-            text = (
-                f"no page '{quote(target)}' in docs/ for the moved page '{quote(old)}'. Correct the "
-                f"name.{suggest(target, pages)}"
-            )
-        else:
-            continue
-        yield Problem(name, line, text, "redirect")
+            text = f"no page '{quote(target)}' in docs/ for the moved page '{quote(old)}'. Correct the name."
+            yield old, line, text + suggest(target, pages)
 
 
 def _entries(node: object, inside: bool = False) -> Iterator[tuple[str, str, int]]:

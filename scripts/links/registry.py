@@ -23,3 +23,11 @@ def parse(text: str) -> list[Entry]:
         if address.strip() and not address.startswith("# ") and address.strip() != "#":
             entries.append(Entry(number, address.strip(), title.strip(), words.strip()))
     return entries
+
+
+def without(lost: tuple[str, ...], text: str | None) -> str | None:
+    """Return a list with the lines blanked that begin with one of these addresses: blank ones keep the numbers of the
+    others."""
+    if text is None:
+        return None
+    return "\n".join("" if line.startswith(lost) else line for line in text.splitlines())
