@@ -16,7 +16,7 @@ from report import quote
 if TYPE_CHECKING:
     from links.web import Landing, Web
 
-_MARK = re.compile(rb"[\s\"']hidden[\s=>/\"']|display:\s*none|\spopover|<dialog", re.I)
+_MARK = re.compile(rb"[\s\"']hidden[\s=>/\"']|display:\s*none", re.I)
 _NONE = re.compile(r"(?:^|;)\s*display:\s*none\b", re.I)
 # A script, a control or a rule of CSS that may show what is hidden.
 _CONTROL = re.compile(
@@ -31,7 +31,8 @@ def nodes(tree: LexborHTMLParser, data: bytes) -> list[LexborNode]:
     browser opens for a link is not among them: hidden=until-found, a closed <details> (HTML standard, 6.1, 7.4.6.4)."""
     found: list[LexborNode] = []
     inside: set[int] = set()  # what stands in one of them: asked once, however deep they are nested
-    for node in tree.css("[hidden], [style], [popover], dialog") if _MARK.search(data) else ():
+    some = _MARK.search(data) or b"popover" in data or b"<dialog" in data
+    for node in tree.css("[hidden], [style], [popover], dialog") if some else ():
         attrs = node.attributes
         hides = "hidden" in attrs and (attrs["hidden"] or "").lower() != "until-found" or "popover" in attrs
         hides |= node.tag == "dialog" and "open" not in attrs

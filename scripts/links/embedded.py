@@ -92,8 +92,7 @@ def drawing(page: Page, node: LexborNode) -> None:
 def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
     """An <img> has an alt, if an empty one; the QR code of one whose address holds the picture itself is read."""
     source = attrs.get("src") or ""
-    drawn = "hidden" not in attrs and not re.search(r"display:\s*none", attrs.get("style") or "")
-    if "alt" not in attrs and source and drawn and not _NAMES & set(attrs) and not _links(node.parent):
+    if "alt" not in attrs and source and not _NAMES & set(attrs) and not _links(node.parent) and not _hidden(attrs):
         text = f"picture '{quote(source)}' has no alt. Say in it what the picture shows, or write alt=\"\"."
         page.add("alt", text, source, "alt " + source.rpartition("/")[2])
     match = _DATA.match(source) if source[:5] == "data:" else None
@@ -103,6 +102,10 @@ def picture(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
         except (binascii.Error, ValueError):
             return
         _code(page, data, match[1].lower())
+
+
+def _hidden(attrs: dict) -> bool:
+    return "hidden" in attrs or bool(re.search(r"display:\s*none", attrs.get("style") or ""))
 
 
 def area(page: Page, node: LexborNode, attrs: dict, maps: set) -> None:
