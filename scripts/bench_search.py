@@ -80,7 +80,7 @@ LOAD = """async (copies) => {
 }"""
 SCRIPTS = """() => [
   document.querySelector('[data-engine]').dataset.engine,
-  document.querySelector('script[type=module]').textContent,
+  document.querySelector('script[defer]').getAttribute('src'),
 ]"""
 START = """async () => {
   window.engine = await SiteSearch.create(MiniSearch, JSON.parse(raw));
@@ -154,9 +154,8 @@ def speed(page: Page, url: str, site: Path) -> None:
     That thread's own time is counted, not the clock's: other programs on this machine do not add to it.
     """
     page.goto(url + "search/")
-    engine, inline = page.evaluate(SCRIPTS)
-    files = [site / "search" / engine, site / "search/index.json"]
-    total = sum(len(gzip.compress(part, 9)) for part in [inline.encode(), *(file.read_bytes() for file in files)])
+    files = [*(site / "search" / name for name in page.evaluate(SCRIPTS)), site / "search/index.json"]
+    total = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
     print(f"\nscripts and index: {total / 1024:.1f} KiB gzip (at most 60)")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})

@@ -1,4 +1,4 @@
-"""Joins the scripts of a built page into one file, or puts a small one into the page: each file is a wait."""
+"""Joins the scripts of a built page into one file, so that a phone asks for one and not for many."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from pathlib import Path
 import minify_html
 
 JOINED = re.compile(r'<script defer data-bundle src="([^":]+)"></script>\n?')
-INLINE = re.compile(r'<script defer data-inline src="([^":]+)"></script>')
 COMMENT_LINES = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)[ \t]*$", re.M | re.S)  # "/*!" starts a license: it stays
 COMMENTS = re.compile(r"(?<=[;,{}()\[\]]) // [^\n'\"`]*$", re.M)  # a quote after "//" may end a string: leave it
 
 
 def bundle(site: Path, addresses: Iterable[str]) -> None:
-    """Join or put in the scripts of these pages, before the theme's files get hashed names and unused ones go.
+    """Join the scripts of each of these pages, before the theme's files get hashed names and unused ones go.
 
-    addresses: of pages, from the site's root, e.g. "search/". The scripts of a page that say data-bundle become one, in
-    place of the last of them, which is a script of this page only. One that says data-inline is put into the page, as a
-    module: it runs once the page is read, as a deferred one does.
+    addresses: of pages, from the site's root, e.g. "search/". Those that say data-bundle become one, in place of the
+    last of them, which is a script of this page only.
     """
     for address in addresses:
         page = site / address / "index.html"
@@ -29,18 +27,11 @@ def bundle(site: Path, addresses: Iterable[str]) -> None:
         if sources:
             files = [_file(site, address, source) for source in sources]
             files[-1].write_text(join(files), encoding="utf-8")
-            text = JOINED.sub(lambda found, last=sources[-1]: _kept(found, last), text)
-        if sources or INLINE.search(text):
-            inline = INLINE.sub(lambda found, address=address: _inline(_file(site, address, found[1])), text)
-            page.write_text(inline, encoding="utf-8")
+            page.write_text(JOINED.sub(lambda found, last=sources[-1]: _kept(found, last), text), encoding="utf-8")
 
 
 def _kept(tag: re.Match, last: str) -> str:
     return tag[0].replace(" data-bundle", "") if tag[1] == last else ""
-
-
-def _inline(file: Path) -> str:
-    return f'<script type="module">{join([file]).strip()}</script>'
 
 
 def _file(site: Path, address: str, source: str) -> Path:

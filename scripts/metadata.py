@@ -101,6 +101,6 @@ def json_ld(meta: dict, canonical: str, publisher: str, codes: dict[str, str], c
             "name": review.get("name"),
             "honorificSuffix": review.get("credentials"),
         }
-    return json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False).replace(
-        "<", "\\u003c"
-    )
+    return json.dumps(
+        {name: value for name, value in data.items() if value}, ensure_ascii=False, separators=(",", ":")
+    ).replace("<", "\\u003c")

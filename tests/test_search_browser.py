@@ -314,7 +314,6 @@ def test_scripts_and_index_are_small(page, site_url):
     expect(found(page).first).to_be_visible()
     asked = [answer for answer in answers if answer.url.endswith((".js", ".json"))]
     loaded = {answer.url: len(gzip.compress(answer.body(), 9)) for answer in asked}
-    loaded["inline"] = len(gzip.compress(page.locator("script[type=module]").text_content().encode(), 9))
     assert len(loaded) == 3 and sum(loaded.values()) <= LIMIT, loaded
 
 

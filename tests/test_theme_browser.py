@@ -70,7 +70,7 @@ FACTS = """() => {
     const size = (node) => { const b = node.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; };
     const controls = 'header a, header button, header summary, header input, nav a, main button, main select';
     const file = (node) => node.src ? node.src.split('/').pop() : `inline for ${node.dataset.worker?.split('/').pop()}`;
-    const late = (node) => node.defer || node.async || node.type === 'module';
+    const late = (node) => node.defer || node.async;
     const inline = (one) => one.name === 'style' || one.name.startsWith('on');
     return {
         title: document.title,

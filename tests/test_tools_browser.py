@@ -378,7 +378,7 @@ def test_the_tools_fit_a_small_phone(page, site_url, path, zoom):
     assert [found for found in outlines(page) if found[1] < 44 or found[2] < 44] == []
 
 
-@pytest.mark.parametrize(("path", "script"), [(DIARY, "script[src*=diary]"), (QUESTIONS, "script[type=module]")])
+@pytest.mark.parametrize(("path", "script"), [(DIARY, "script[src*=diary]"), (QUESTIONS, "script[src*=questions]")])
 def test_the_script_is_on_its_own_page_only(page, site_url, path, script):
     page.goto(site_url + path)
     expect(page.locator(script)).to_have_count(1)

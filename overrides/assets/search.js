@@ -37,10 +37,7 @@
     return made;
   }
 
-  function load() {
-    engine = engine || start();
-    return engine;
-  }
+  const load = () => (engine ||= start());
 
   const sentence = (pieces) => pieces.map(([text, marked]) => (marked ? element('mark', [text]) : text));
 
